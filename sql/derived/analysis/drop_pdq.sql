@@ -1,0 +1,2 @@
+-- Forgets a picture's perceptual hashes.
+DELETE FROM pdq WHERE object = $object

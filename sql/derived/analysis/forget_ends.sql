@@ -1,0 +1,2 @@
+-- Everything is to be looked at again.
+DELETE FROM analysis_end

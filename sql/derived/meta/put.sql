@@ -1,0 +1,3 @@
+-- Sets one fact about the database.
+INSERT INTO meta (name, value) VALUES ($name, $value)
+ON CONFLICT (name) DO UPDATE SET value = excluded.value

@@ -1,0 +1,2 @@
+-- Letters in use.
+SELECT letters FROM v_log ORDER BY letters;

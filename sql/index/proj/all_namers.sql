@@ -1,0 +1,2 @@
+-- Every record that names another.
+SELECT DISTINCT n FROM over_edge;

@@ -1,0 +1,2 @@
+-- A record of acquisition was replaced, or is in force again.
+UPDATE acquisition SET in_force = $in_force WHERE n = $n;

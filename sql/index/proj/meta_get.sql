@@ -1,0 +1,2 @@
+-- One fact about the projection.
+SELECT value FROM meta WHERE name = $name

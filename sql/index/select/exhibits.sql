@@ -1,0 +1,2 @@
+-- All physical exhibits.
+SELECT id AS entity FROM v_exhibit;

@@ -1,0 +1,2 @@
+-- All items that are no sidecars.
+SELECT id AS entity FROM v_item WHERE sidecar_of IS NULL;

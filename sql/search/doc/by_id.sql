@@ -1,0 +1,2 @@
+-- The text of one document.
+SELECT body FROM doc WHERE id = $id

@@ -1,0 +1,2 @@
+-- Empties the table of texts.
+DELETE FROM doc

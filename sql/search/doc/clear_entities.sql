@@ -1,0 +1,2 @@
+-- Forgets all entities.
+DELETE FROM doc_entity

@@ -1,0 +1,2 @@
+-- How many documents the index holds.
+SELECT count(*) AS n FROM doc

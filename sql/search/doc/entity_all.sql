@@ -1,0 +1,2 @@
+-- Every entity, in the order of short numbers.
+SELECT n FROM doc_entity ORDER BY n

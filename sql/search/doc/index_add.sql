@@ -1,0 +1,2 @@
+-- Indexes one document. $mark: what tells the tokenizer to add stems, or nothing.
+INSERT INTO doc_text (rowid, body) VALUES ($id, $mark || $body)

@@ -1,0 +1,2 @@
+-- Forgets the text of one document.
+DELETE FROM doc WHERE id = $id

@@ -1,0 +1,273 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * op/docs-entity.c: see docs-entity.h. Only views are read, so what is sealed, replaced or
+ * withdrawn cannot enter.
+ */
+#include "op/docs-entity.h"
+#include <string.h>
+
+#include "base/limits.h"
+#include "search/search.h"
+#include "sql/derived.gen.h"
+#include "sql/index.gen.h"
+
+#define NOTE_MAX_BYTES (1u << 20) /* of a note kept as an object: what is searched */
+#define MAX_PARTS 65536
+
+typedef struct {
+	AtharCase *c;
+	AtharDb *index, *derived;
+	const AtharId *entity;
+} Feed;
+
+static AtharStmt *
+use_by_id (AtharDb *db, const AtharSql *sql, int param, const AtharId *id, GError **error)
+{
+	AtharStmt *s = athar_db_use (db, sql, error);
+	if (s)
+		athar_bind_blob (s, param, id->b, ATHAR_ID_BYTES);
+	return s;
+}
+
+/* A column of all rows, one to a line. */
+static gboolean
+join_column (AtharStmt *s, int column, GString *out, GError **error)
+{
+	gboolean row = TRUE;
+	while (s) {
+		const char *text;
+		if (!athar_stmt_step (s, &row, error))
+			return FALSE;
+		if (!row)
+			return TRUE;
+		text = athar_column_text (s, column);
+		if (text && *text)
+			g_string_append_printf (out, "%s%s", out->len ? "\n" : "", text);
+	}
+	return FALSE;
+}
+
+static gboolean
+put (const Feed *f, const char *field, uint32_t part, const char *text, GError **error)
+{
+	return athar_search_put (f->derived, f->entity, field, part, text, error);
+}
+
+static gboolean
+put_joined (const Feed *f, AtharStmt *s, int column, const char *field, GError **error)
+{
+	g_autoptr (GString) text = g_string_new (NULL);
+	return join_column (s, column, text, error) && put (f, field, 0, text->str, error);
+}
+
+static gboolean
+put_tags_and_sets (const Feed *f, GError **error)
+{
+	return put_joined (f,
+		       use_by_id (f->index, &athar_sql_index_entity_tags,
+			       P_INDEX_ENTITY_TAGS_ENTITY, f->entity, error),
+		       C_INDEX_ENTITY_TAGS_TAG, "tag", error) &&
+	       put_joined (f,
+		       use_by_id (f->index, &athar_sql_index_feed_set_names,
+			       P_INDEX_FEED_SET_NAMES_ENTITY, f->entity, error),
+		       C_INDEX_FEED_SET_NAMES_NAME, "set", error);
+}
+
+/* Every value in force is findable, contradictions too. */
+static gboolean
+put_descriptions (const Feed *f, GError **error)
+{
+	g_autoptr (GString) titles = g_string_new (NULL);
+	g_autoptr (GString) places = g_string_new (NULL);
+	AtharStmt *s = use_by_id (f->index, &athar_sql_index_entity_descriptions,
+		P_INDEX_ENTITY_DESCRIPTIONS_ENTITY, f->entity, error);
+	gboolean row = TRUE;
+	if (!s)
+		return FALSE;
+	for (;;) {
+		const char *field, *words;
+		if (!athar_stmt_step (s, &row, error))
+			return FALSE;
+		if (!row)
+			break;
+		field = athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_FIELD);
+		words = athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_WORDS);
+		if (field && words && g_str_equal (field, "title"))
+			g_string_append_printf (titles, "%s%s", titles->len ? "\n" : "", words);
+		else if (field && words && g_str_equal (field, "place"))
+			g_string_append_printf (places, "%s%s", places->len ? "\n" : "", words);
+	}
+	return put (f, "title", 0, titles->str, error) && put (f, "place", 0, places->str, error);
+}
+
+/* (transfer full) the words of a long note; what cannot be read (a damaged object: verify says so)
+ * is not searched. */
+static char *
+read_long_note (const Feed *f, const void *object, size_t bytes)
+{
+	g_autoptr (GBytes) data = NULL;
+	AtharHash id;
+	if (bytes != ATHAR_HASH_BYTES)
+		return NULL;
+	memcpy (id.b, object, bytes);
+	if (!athar_store_read (athar_case_get_store (f->c), &id, NOTE_MAX_BYTES, &data, NULL))
+		return NULL;
+	return g_utf8_make_valid (g_bytes_get_data (data, NULL), (gssize)g_bytes_get_size (data));
+}
+
+static gboolean
+put_notes (const Feed *f, GError **error)
+{
+	g_autoptr (GPtrArray) notes = g_ptr_array_new_with_free_func (g_free);
+	AtharStmt *s = use_by_id (f->index, &athar_sql_index_entity_notes,
+		P_INDEX_ENTITY_NOTES_ENTITY, f->entity, error);
+	gboolean row = TRUE;
+	if (!s)
+		return FALSE;
+	while (notes->len < MAX_PARTS) {
+		const char *text;
+		const void *object;
+		size_t bytes;
+		if (!athar_stmt_step (s, &row, error))
+			return FALSE;
+		if (!row)
+			break;
+		text = athar_column_text (s, C_INDEX_ENTITY_NOTES_TEXT);
+		object = athar_column_blob (s, C_INDEX_ENTITY_NOTES_OBJECT, &bytes);
+		g_ptr_array_add (notes, text ? g_strdup (text) : read_long_note (f, object, bytes));
+	}
+	athar_stmt_reset (s);
+	for (guint i = 0; i < notes->len; i++)
+		if (!put (f, "note", i, notes->pdata[i], error))
+			return FALSE;
+	return athar_search_remove_parts (f->derived, f->entity, "note", notes->len, error);
+}
+
+/* Texts analyzers found in @object, as parts of @field from *@part on. */
+static gboolean
+put_texts (
+	const Feed *f, const AtharHash *object, const char *field, uint32_t *part, GError **error)
+{
+	g_autoptr (GPtrArray) texts = g_ptr_array_new_with_free_func (g_free);
+	AtharStmt *s = athar_db_use (f->derived, &athar_sql_derived_analysis_texts, error);
+	gboolean row = TRUE;
+	if (!s)
+		return FALSE;
+	athar_bind_blob (s, P_DERIVED_ANALYSIS_TEXTS_OBJECT, object->b, ATHAR_HASH_BYTES);
+	while (*part + texts->len < MAX_PARTS) {
+		if (!athar_stmt_step (s, &row, error))
+			return FALSE;
+		if (!row)
+			break;
+		g_ptr_array_add (
+			texts, g_strdup (athar_column_text (s, C_DERIVED_ANALYSIS_TEXTS_BODY)));
+	}
+	athar_stmt_reset (s);
+	for (guint i = 0; i < texts->len; i++)
+		if (!put (f, field, (*part)++, texts->pdata[i], error))
+			return FALSE;
+	return TRUE;
+}
+
+static gboolean
+copy_hash (AtharStmt *s, int column, AtharHash *ret_hash)
+{
+	size_t bytes;
+	const void *data = athar_column_blob (s, column, &bytes);
+	if (bytes != ATHAR_HASH_BYTES)
+		return FALSE;
+	memcpy (ret_hash->b, data, bytes);
+	return TRUE;
+}
+
+/* What the companions of an item say: the post it came with, its description, its subtitles. */
+static gboolean
+put_posts (const Feed *f, GError **error)
+{
+	g_autoptr (GArray) objects = g_array_new (FALSE, FALSE, sizeof (AtharHash));
+	AtharStmt *s = use_by_id (f->index, &athar_sql_index_item_sidecars,
+		P_INDEX_ITEM_SIDECARS_ID, f->entity, error);
+	gboolean row = TRUE;
+	uint32_t part = 0;
+	if (!s)
+		return FALSE;
+	for (;;) {
+		AtharHash object;
+		if (!athar_stmt_step (s, &row, error))
+			return FALSE;
+		if (!row)
+			break;
+		if (copy_hash (s, C_INDEX_ITEM_SIDECARS_OBJECT, &object))
+			g_array_append_val (objects, object);
+	}
+	for (guint i = 0; i < objects->len; i++)
+		if (!put_texts (f, &g_array_index (objects, AtharHash, i), "post", &part, error))
+			return FALSE;
+	return athar_search_remove_parts (f->derived, f->entity, "post", part, error);
+}
+
+static gboolean
+put_records (const Feed *f, GError **error)
+{
+	return put_tags_and_sets (f, error) && put_descriptions (f, error) && put_notes (f, error);
+}
+
+static gboolean
+put_item (const Feed *f, gboolean *ret_found, GError **error)
+{
+	AtharStmt *s = use_by_id (
+		f->index, &athar_sql_index_feed_item, P_INDEX_FEED_ITEM_ID, f->entity, error);
+	g_autofree char *path = NULL, *source = NULL, *url = NULL;
+	AtharHash object;
+	gboolean companion, has_object;
+	uint32_t part = 0;
+	if (!s || !athar_stmt_step (s, ret_found, error))
+		return FALSE;
+	if (!*ret_found)
+		return TRUE;
+	path = g_strdup (athar_column_text (s, C_INDEX_FEED_ITEM_PATH));
+	source = g_strdup (athar_column_text (s, C_INDEX_FEED_ITEM_SOURCE));
+	url = g_strdup (athar_column_text (s, C_INDEX_FEED_ITEM_URL));
+	companion = !athar_column_is_null (s, C_INDEX_FEED_ITEM_SIDECAR_OF);
+	has_object = copy_hash (s, C_INDEX_FEED_ITEM_OBJECT, &object);
+	athar_stmt_reset (s);
+	if (!put (f, "name", 0, path, error) || !put (f, "name", 1, url, error) ||
+		!put (f, "source", 0, source, error) || !put_records (f, error))
+		return FALSE;
+	if (companion) /* its text is found with its item */
+		return TRUE;
+	if (has_object && !put_texts (f, &object, "text", &part, error))
+		return FALSE;
+	return athar_search_remove_parts (f->derived, f->entity, "text", part, error) &&
+	       put_posts (f, error);
+}
+
+static gboolean
+put_exhibit (const Feed *f, gboolean *ret_found, GError **error)
+{
+	AtharStmt *s = use_by_id (
+		f->index, &athar_sql_index_feed_exhibit, P_INDEX_FEED_EXHIBIT_ID, f->entity, error);
+	g_autofree char *name = NULL, *seal = NULL, *spot = NULL, *source = NULL;
+	if (!s || !athar_stmt_step (s, ret_found, error))
+		return FALSE;
+	if (!*ret_found)
+		return TRUE;
+	name = g_strdup (athar_column_text (s, C_INDEX_FEED_EXHIBIT_DESCRIPTION));
+	seal = g_strdup (athar_column_text (s, C_INDEX_FEED_EXHIBIT_SEAL));
+	spot = g_strdup (athar_column_text (s, C_INDEX_FEED_EXHIBIT_FIND_SPOT));
+	source = g_strdup (athar_column_text (s, C_INDEX_FEED_EXHIBIT_SOURCE));
+	athar_stmt_reset (s);
+	return put (f, "name", 0, name, error) && put (f, "name", 1, seal, error) &&
+	       put (f, "source", 0, source, error) && put (f, "record", 0, spot, error) &&
+	       put_records (f, error);
+}
+
+gboolean
+athar_docs_put_entity (AtharCase *c, AtharDb *derived, const AtharId *entity, GError **error)
+{
+	Feed f = {c, athar_case_get_db (c), derived, entity};
+	gboolean found;
+	if (!put_item (&f, &found, error) || (!found && !put_exhibit (&f, &found, error)))
+		return FALSE;
+	return found || athar_search_remove_entity (derived, entity, error);
+}

@@ -1,0 +1,138 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * op/find.c: things by words and filters. The query language: docs/guide/search.md.
+ */
+#include <string.h>
+
+#include "op/op.h"
+#include "op/seek.h"
+#include "sql/index.gen.h"
+
+typedef struct {
+	AtharCall *call;
+	AtharPrinter *out;
+	AtharDb *index;
+	uint64_t n;
+} Find;
+
+static void
+print_brief (Find *f, AtharStmt *s, const AtharHit *hit)
+{
+	AtharPrinter *out = f->out;
+	size_t bytes;
+	const void *object = athar_column_blob (s, C_INDEX_ITEM_BRIEF_OBJECT, &bytes);
+	athar_print_string (
+		out, "find.reference", athar_column_text (s, C_INDEX_ITEM_BRIEF_REFERENCE));
+	athar_print_string (out, "find.title", athar_column_text (s, C_INDEX_ITEM_BRIEF_TITLE));
+	athar_print_string (out, "find.name", athar_column_text (s, C_INDEX_ITEM_BRIEF_NAME));
+	athar_print_string (out, "find.source", athar_column_text (s, C_INDEX_ITEM_BRIEF_SOURCE));
+	if (bytes == ATHAR_HASH_BYTES)
+		athar_print_size (out, "find.bytes",
+			(uint64_t)athar_column_int (s, C_INDEX_ITEM_BRIEF_BYTES));
+	if (athar_column_int (s, C_INDEX_ITEM_BRIEF_N_TITLES) > 1)
+		athar_print_int (
+			out, "find.titles", athar_column_int (s, C_INDEX_ITEM_BRIEF_N_TITLES));
+	if (g_strcmp0 (athar_column_text (s, C_INDEX_ITEM_BRIEF_KIND), "item"))
+		athar_print_word (out, "find.kind", "find.kind.exhibit");
+	else
+		athar_print_data (out, "find.kind", "item");
+	if (bytes == ATHAR_HASH_BYTES) {
+		AtharHash hash;
+		memcpy (hash.b, object, bytes);
+		athar_print_data (out, "find.object", ATHAR_HASH_STR (&hash));
+	}
+	athar_print_data (out, "find.id", ATHAR_ID_STR (&hit->entity));
+}
+
+static gboolean
+print_hit (const AtharHit *hit, gboolean *ret_more, gpointer payload, GError **error)
+{
+	Find *f = payload;
+	AtharStmt *s = athar_db_use (f->index, &athar_sql_index_item_brief, error);
+	gboolean row;
+	if (!s)
+		return FALSE;
+	athar_bind_blob (s, P_INDEX_ITEM_BRIEF_ID, hit->entity.b, ATHAR_ID_BYTES);
+	if (!athar_stmt_step (s, &row, error))
+		return FALSE;
+	if (!row)
+		return TRUE;
+	athar_print_begin_object (f->out, "find.thing");
+	print_brief (f, s, hit);
+	athar_stmt_reset (s);
+	if (hit->field) {
+		g_autofree char *word = g_strconcat ("find.field.", hit->field, NULL);
+		athar_print_word (f->out, "find.field", word);
+	}
+	if (hit->snippet)
+		athar_print_marked (f->out, "find.snippet", hit->snippet);
+	athar_print_end_object (f->out);
+	f->n++;
+	*ret_more = !athar_printer_is_broken (f->out);
+	return athar_call_check (f->call, error);
+}
+
+static AtharSeekSort
+read_sort (AtharCall *call)
+{
+	const char *sort = athar_call_get_string (call, "sort");
+	return g_str_equal (sort, "date")  ? ATHAR_SEEK_DATE
+	       : g_str_equal (sort, "ref") ? ATHAR_SEEK_REFERENCE
+					   : ATHAR_SEEK_RANK;
+}
+
+static gboolean
+run (AtharCall *call, GError **error)
+{
+	AtharCase *c = athar_call_get_case (call);
+	const char *const *words = athar_call_get_strings (call, "query");
+	g_autofree char *text = g_strjoinv (" ", (char **)words);
+	g_autoptr (AtharQuery) query = athar_query_parse (text, error);
+	Find find = {call, athar_call_get_printer (call), athar_case_get_db (c), 0};
+	AtharSeekOptions options = {.sort = read_sort (call),
+		.skip = (uint64_t)athar_call_get_int (call, "skip"),
+		.limit = (uint64_t)athar_call_get_int (call, "limit"),
+		.snippets = true,
+		.hit = print_hit,
+		.payload = &find};
+	gboolean more = FALSE, ok;
+	if (!query)
+		return FALSE;
+	athar_print_begin_list (find.out, "find.things", ATHAR_PRINT_BLOCKS);
+	ok = athar_seek_run (c, query, &options, &more, error);
+	athar_print_end_list (find.out);
+	if (!ok)
+		return FALSE;
+	if (!find.n && !options.skip)
+		athar_call_notice (call, "find.nothing", NULL);
+	else if (more)
+		athar_call_notice (call, "find.more", "shown", ATHAR_U64 (find.n), "skip",
+			ATHAR_U64 (options.skip + find.n), NULL);
+	return TRUE;
+}
+
+static const char *const sorts[] = {"rank", "date", "ref", NULL};
+static const AtharArg args[] = {
+	{"query", "find.arg-query", ATHAR_ARG_QUERY, ATHAR_ARG_POSITIONAL | ATHAR_ARG_MANY},
+	{"sort", "find.arg-sort", ATHAR_ARG_ENUM, .fallback = "rank", .words = sorts,
+		.letter = 's'},
+	{"limit", "find.arg-limit", ATHAR_ARG_INT, .fallback = "20", .min = 0, .max = 1000000,
+		.letter = 'n'},
+	{"skip", "find.arg-skip", ATHAR_ARG_INT, .fallback = "0", .min = 0, .max = INT64_MAX},
+	{NULL},
+};
+static const char *const examples[] = {"athar find السجن type:photo from:2013",
+	"athar find '\"north hall\" | stairs' tag:reviewed --sort date",
+	"athar find 'set:\"Hall 4\" -flag:child' --limit 0 --json", NULL};
+
+const AtharOp athar_op_find = {
+	.name = "find",
+	.summary = "find.summary",
+	.details = "find.details",
+	.right = ATHAR_RIGHT_READ,
+	.effect = ATHAR_EFFECT_READ,
+	.faces = ATHAR_FACE_CLI | ATHAR_FACE_API | ATHAR_FACE_NAMES,
+	.args = args,
+	.examples = examples,
+	.run = run,
+};

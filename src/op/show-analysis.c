@@ -1,0 +1,125 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * op/show-analysis.c: what programs read in an object: claims that the file makes, never evidence
+ * by themselves; and what people must know about the reading.
+ */
+#include <string.h>
+
+#include "model/model.h"
+#include "op/show-list.h"
+#include "op/show.h"
+#include "sql/derived.gen.h"
+
+#define FACTS_MAX_BYTES (4u << 20) /* written by us from frames that are bounded */
+
+static void
+print_facts (AtharPrinter *out, AtharStmt *s, int column)
+{
+	const char *text = athar_column_text (s, column);
+	g_autoptr (AtharJson) facts = text ? athar_json_parse (text, strlen (text), FACTS_MAX_BYTES,
+						     ATHAR_JSON_FOREIGN, NULL)
+					   : NULL;
+
+	if (facts)
+		athar_print_json (out, "show.facts", facts);
+	else
+		athar_print_string (out, "show.facts", NULL);
+}
+
+static gboolean
+add_pair (const char *key, AtharJson *value, gpointer payload)
+{
+	GPtrArray *pairs = payload;
+
+	g_ptr_array_add (pairs, g_strdup (key));
+	g_ptr_array_add (pairs, athar_value_dup_display (value));
+	return TRUE;
+}
+
+static void
+print_warning (AtharCall *call, AtharStmt *s)
+{
+	g_autoptr (GPtrArray) pairs = g_ptr_array_new_with_free_func (g_free);
+	const char *key = athar_column_text (s, C_DERIVED_ANALYSIS_WARNINGS_KEY);
+	const char *args = athar_column_text (s, C_DERIVED_ANALYSIS_WARNINGS_ARGS);
+	g_autoptr (AtharJson) json =
+		args ? athar_json_parse (args, strlen (args), FACTS_MAX_BYTES, 0, NULL) : NULL;
+
+	if (json)
+		athar_json_each (json, add_pair, pairs);
+	g_ptr_array_add (pairs, NULL);
+	g_autofree char *sentence =
+		athar_msg_v (athar_call_get_lang (call), key, (const char *const *)pairs->pdata);
+	athar_print_sentence (athar_call_get_printer (call), NULL, sentence);
+}
+
+static AtharStmt *
+use (AtharDb *derived, const AtharSql *sql, const AtharHash *object, GError **error)
+{
+	AtharStmt *s = athar_db_use (derived, sql, error);
+
+	if (s)
+		athar_bind_blob (s, 0, object->b, sizeof object->b);
+	return s;
+}
+
+static gboolean
+show_facts (AtharCall *call, AtharDb *derived, const AtharHash *object, GError **error)
+{
+	AtharPrinter *out = athar_call_get_printer (call);
+	AtharStmt *s = use (derived, &athar_sql_derived_analysis_of_object, object, error);
+	gboolean row = FALSE;
+
+	if (!s)
+		return FALSE;
+	for (bool begun = false;; begun = true) {
+		if (!athar_stmt_step (s, &row, error))
+			return FALSE;
+		if (!row) {
+			if (begun)
+				athar_print_end_list (out);
+			return TRUE;
+		}
+		if (!begun)
+			athar_print_begin_list (out, "show.analysis", ATHAR_PRINT_BLOCKS);
+		athar_print_begin_object (out, NULL);
+		athar_print_string (out, "show.analyzer",
+			athar_column_text (s, C_DERIVED_ANALYSIS_OF_OBJECT_ANALYZER));
+		athar_print_int (out, "show.version",
+			athar_column_int (s, C_DERIVED_ANALYSIS_OF_OBJECT_VERSION));
+		print_facts (out, s, C_DERIVED_ANALYSIS_OF_OBJECT_FACTS);
+		athar_print_end_object (out);
+	}
+}
+
+static gboolean
+show_warnings (AtharCall *call, AtharDb *derived, const AtharHash *object, GError **error)
+{
+	AtharPrinter *out = athar_call_get_printer (call);
+	AtharStmt *s = use (derived, &athar_sql_derived_analysis_warnings, object, error);
+	gboolean row = FALSE;
+
+	if (!s)
+		return FALSE;
+	for (bool begun = false;; begun = true) {
+		if (!athar_stmt_step (s, &row, error))
+			return FALSE;
+		if (!row) {
+			if (begun)
+				athar_print_end_list (out);
+			return TRUE;
+		}
+		if (!begun)
+			athar_print_begin_list (out, "show.warnings", ATHAR_PRINT_BLOCKS);
+		print_warning (call, s);
+	}
+}
+
+gboolean
+athar_show_analysis (AtharCall *call, const AtharHash *object, GError **error)
+{
+	AtharDb *derived = athar_case_get_derived (athar_call_get_case (call), error);
+
+	return derived && show_facts (call, derived, object, error) &&
+	       show_warnings (call, derived, object, error);
+}

@@ -1,0 +1,31 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * op/show.h: the parts of `show`: what one thing is (show-kind.c), what people said of it
+ * (show-said.c), a record as it stands (show-record.c). Each prints fields of the object that is
+ * open.
+ */
+#pragma once
+
+#include "op/op.h"
+
+/* show-record.c */
+/* athar_show_record: every field of a record, by its type's meaning; sealed ones are named, not
+ * opened. */
+gboolean athar_show_record (AtharCall *call, const AtharHash *id, GError **error);
+gboolean athar_show_fields (
+	AtharCall *call, const AtharHash *id, const char *field, GError **error);
+/* athar_show_author: a pseudonym where one is registered, else the id. */
+gboolean athar_show_author (
+	AtharCall *call, const char *field, const AtharId *author, GError **error);
+/* athar_show_by: when, by whom and in which record: columns of the row at hand. */
+gboolean athar_show_by (
+	AtharCall *call, AtharStmt *s, int at_us, int author, int record, GError **error);
+
+/* show-kind.c: FALSE in @ret_known: no such kind of thing. */
+gboolean athar_show_kind (AtharCall *call, const AtharId *id, const char *kind, GError **error);
+
+/* show-analysis.c: what programs read in an object; nothing when nobody has looked yet. */
+gboolean athar_show_analysis (AtharCall *call, const AtharHash *object, GError **error);
+
+/* show-said.c: descriptions, contradictions, notes, tags, warning marks, sets, clocks, history. */
+gboolean athar_show_said (AtharCall *call, const AtharId *id, GError **error);

@@ -1,0 +1,540 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * worker/analyzers/text/charset.c: see charset.h. Own tables, because the C library would open a
+ * file for each: upper halves of the one-byte encodings, as Unicode's mapping files have them;
+ * U+FFFD where there is no character.
+ */
+#include "worker/analyzers/text/charset.h"
+
+#include <string.h>
+
+#include "base/text.h"
+
+static const uint16_t windows_1256[128] = {
+	0x20ac,
+	0x067e,
+	0x201a,
+	0x0192,
+	0x201e,
+	0x2026,
+	0x2020,
+	0x2021,
+	0x02c6,
+	0x2030,
+	0x0679,
+	0x2039,
+	0x0152,
+	0x0686,
+	0x0698,
+	0x0688,
+	0x06af,
+	0x2018,
+	0x2019,
+	0x201c,
+	0x201d,
+	0x2022,
+	0x2013,
+	0x2014,
+	0x06a9,
+	0x2122,
+	0x0691,
+	0x203a,
+	0x0153,
+	0x200c,
+	0x200d,
+	0x06ba,
+	0x00a0,
+	0x060c,
+	0x00a2,
+	0x00a3,
+	0x00a4,
+	0x00a5,
+	0x00a6,
+	0x00a7,
+	0x00a8,
+	0x00a9,
+	0x06be,
+	0x00ab,
+	0x00ac,
+	0x00ad,
+	0x00ae,
+	0x00af,
+	0x00b0,
+	0x00b1,
+	0x00b2,
+	0x00b3,
+	0x00b4,
+	0x00b5,
+	0x00b6,
+	0x00b7,
+	0x00b8,
+	0x00b9,
+	0x061b,
+	0x00bb,
+	0x00bc,
+	0x00bd,
+	0x00be,
+	0x061f,
+	0x06c1,
+	0x0621,
+	0x0622,
+	0x0623,
+	0x0624,
+	0x0625,
+	0x0626,
+	0x0627,
+	0x0628,
+	0x0629,
+	0x062a,
+	0x062b,
+	0x062c,
+	0x062d,
+	0x062e,
+	0x062f,
+	0x0630,
+	0x0631,
+	0x0632,
+	0x0633,
+	0x0634,
+	0x0635,
+	0x0636,
+	0x00d7,
+	0x0637,
+	0x0638,
+	0x0639,
+	0x063a,
+	0x0640,
+	0x0641,
+	0x0642,
+	0x0643,
+	0x00e0,
+	0x0644,
+	0x00e2,
+	0x0645,
+	0x0646,
+	0x0647,
+	0x0648,
+	0x00e7,
+	0x00e8,
+	0x00e9,
+	0x00ea,
+	0x00eb,
+	0x0649,
+	0x064a,
+	0x00ee,
+	0x00ef,
+	0x064b,
+	0x064c,
+	0x064d,
+	0x064e,
+	0x00f4,
+	0x064f,
+	0x0650,
+	0x00f7,
+	0x0651,
+	0x00f9,
+	0x0652,
+	0x00fb,
+	0x00fc,
+	0x200e,
+	0x200f,
+	0x06d2,
+};
+static const uint16_t windows_1252[128] = {
+	0x20ac,
+	0xfffd,
+	0x201a,
+	0x0192,
+	0x201e,
+	0x2026,
+	0x2020,
+	0x2021,
+	0x02c6,
+	0x2030,
+	0x0160,
+	0x2039,
+	0x0152,
+	0xfffd,
+	0x017d,
+	0xfffd,
+	0xfffd,
+	0x2018,
+	0x2019,
+	0x201c,
+	0x201d,
+	0x2022,
+	0x2013,
+	0x2014,
+	0x02dc,
+	0x2122,
+	0x0161,
+	0x203a,
+	0x0153,
+	0xfffd,
+	0x017e,
+	0x0178,
+	0x00a0,
+	0x00a1,
+	0x00a2,
+	0x00a3,
+	0x00a4,
+	0x00a5,
+	0x00a6,
+	0x00a7,
+	0x00a8,
+	0x00a9,
+	0x00aa,
+	0x00ab,
+	0x00ac,
+	0x00ad,
+	0x00ae,
+	0x00af,
+	0x00b0,
+	0x00b1,
+	0x00b2,
+	0x00b3,
+	0x00b4,
+	0x00b5,
+	0x00b6,
+	0x00b7,
+	0x00b8,
+	0x00b9,
+	0x00ba,
+	0x00bb,
+	0x00bc,
+	0x00bd,
+	0x00be,
+	0x00bf,
+	0x00c0,
+	0x00c1,
+	0x00c2,
+	0x00c3,
+	0x00c4,
+	0x00c5,
+	0x00c6,
+	0x00c7,
+	0x00c8,
+	0x00c9,
+	0x00ca,
+	0x00cb,
+	0x00cc,
+	0x00cd,
+	0x00ce,
+	0x00cf,
+	0x00d0,
+	0x00d1,
+	0x00d2,
+	0x00d3,
+	0x00d4,
+	0x00d5,
+	0x00d6,
+	0x00d7,
+	0x00d8,
+	0x00d9,
+	0x00da,
+	0x00db,
+	0x00dc,
+	0x00dd,
+	0x00de,
+	0x00df,
+	0x00e0,
+	0x00e1,
+	0x00e2,
+	0x00e3,
+	0x00e4,
+	0x00e5,
+	0x00e6,
+	0x00e7,
+	0x00e8,
+	0x00e9,
+	0x00ea,
+	0x00eb,
+	0x00ec,
+	0x00ed,
+	0x00ee,
+	0x00ef,
+	0x00f0,
+	0x00f1,
+	0x00f2,
+	0x00f3,
+	0x00f4,
+	0x00f5,
+	0x00f6,
+	0x00f7,
+	0x00f8,
+	0x00f9,
+	0x00fa,
+	0x00fb,
+	0x00fc,
+	0x00fd,
+	0x00fe,
+	0x00ff,
+};
+static const uint16_t iso_8859_6[128] = {
+	0x0080,
+	0x0081,
+	0x0082,
+	0x0083,
+	0x0084,
+	0x0085,
+	0x0086,
+	0x0087,
+	0x0088,
+	0x0089,
+	0x008a,
+	0x008b,
+	0x008c,
+	0x008d,
+	0x008e,
+	0x008f,
+	0x0090,
+	0x0091,
+	0x0092,
+	0x0093,
+	0x0094,
+	0x0095,
+	0x0096,
+	0x0097,
+	0x0098,
+	0x0099,
+	0x009a,
+	0x009b,
+	0x009c,
+	0x009d,
+	0x009e,
+	0x009f,
+	0x00a0,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0x00a4,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0x060c,
+	0x00ad,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0x061b,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0x061f,
+	0xfffd,
+	0x0621,
+	0x0622,
+	0x0623,
+	0x0624,
+	0x0625,
+	0x0626,
+	0x0627,
+	0x0628,
+	0x0629,
+	0x062a,
+	0x062b,
+	0x062c,
+	0x062d,
+	0x062e,
+	0x062f,
+	0x0630,
+	0x0631,
+	0x0632,
+	0x0633,
+	0x0634,
+	0x0635,
+	0x0636,
+	0x0637,
+	0x0638,
+	0x0639,
+	0x063a,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0x0640,
+	0x0641,
+	0x0642,
+	0x0643,
+	0x0644,
+	0x0645,
+	0x0646,
+	0x0647,
+	0x0648,
+	0x0649,
+	0x064a,
+	0x064b,
+	0x064c,
+	0x064d,
+	0x064e,
+	0x064f,
+	0x0650,
+	0x0651,
+	0x0652,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+	0xfffd,
+};
+
+static const struct {
+	const char *name;
+	const uint16_t *upper;
+} ONE_BYTE[] = {
+	{"windows-1256", windows_1256},
+	{"windows-1252", windows_1252},
+	{"iso-8859-6", iso_8859_6},
+};
+
+static const struct {
+	const char *alias, *name;
+} ALIASES[] = {
+	{"utf8", "utf-8"},
+	{"utf-8", "utf-8"},
+	{"us-ascii", "utf-8"},
+	{"utf-16", "utf-16le"},
+	{"utf-16le", "utf-16le"},
+	{"utf-16be", "utf-16be"},
+	{"windows-1256", "windows-1256"},
+	{"cp1256", "windows-1256"},
+	{"x-cp1256", "windows-1256"},
+	{"windows-1252", "windows-1252"},
+	{"cp1252", "windows-1252"},
+	{"iso-8859-1", "windows-1252"},
+	{"latin1", "windows-1252"},
+	{"iso-8859-6", "iso-8859-6"},
+	{"arabic", "iso-8859-6"},
+};
+
+const char *
+athar_charset_find (const char *name)
+{
+	for (size_t i = 0; name && i < G_N_ELEMENTS (ALIASES); i++)
+		if (g_ascii_strcasecmp (name, ALIASES[i].alias) == 0)
+			return ALIASES[i].name;
+	return NULL;
+}
+
+/* ISO 8859-6 and Windows-1256 both put Arabic above C0. Lam and ya, two of the most frequent
+ * letters, tell them apart: E4 and EA in the first; E1 and ED in the second, where EA would be a
+ * French letter. */
+static const char *
+guess_arabic (const uint8_t *data, size_t bytes)
+{
+	size_t count[256] = {0};
+	for (size_t i = 0; i < bytes; i++)
+		count[data[i]]++;
+	return count[0xea] + count[0xe8] > count[0xed] + count[0xe3] ? "iso-8859-6"
+								     : "windows-1256";
+}
+
+static const char *
+by_mark (const uint8_t *data, size_t bytes)
+{
+	if (bytes >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0)
+		return "utf-8";
+	if (bytes >= 2 && data[0] == 0xff && data[1] == 0xfe)
+		return "utf-16le";
+	return bytes >= 2 && data[0] == 0xfe && data[1] == 0xff ? "utf-16be" : NULL;
+}
+
+const char *
+athar_charset_detect (const uint8_t *data, size_t bytes, const char *hint, bool *ret_guessed)
+{
+	const char *name = by_mark (data, bytes);
+	*ret_guessed = false;
+	if (name)
+		return name;
+	if (hint && g_str_has_prefix (hint, "utf-16"))
+		return hint;
+	/* A file cut inside a character is still UTF-8. */
+	for (size_t cut = 0; cut < 4 && cut <= bytes; cut++)
+		if (athar_text_valid ((const char *)data, bytes - cut))
+			return "utf-8";
+	*ret_guessed = true;
+	if (!hint || g_str_equal (hint, "windows-1256") || g_str_equal (hint, "utf-8"))
+		return guess_arabic (data, bytes);
+	return hint;
+}
+
+static void
+append_one_byte (GString *out, const uint8_t *data, size_t bytes, const uint16_t *upper)
+{
+	for (size_t i = 0; i < bytes; i++)
+		if (data[i] < 0x80)
+			g_string_append_c (out, data[i] ? (char)data[i] : ' ');
+		else
+			g_string_append_unichar (out, upper[data[i] - 0x80]);
+}
+
+/* Lone halves of pairs become U+FFFD. */
+static void
+append_utf16 (GString *out, const uint8_t *data, size_t bytes, unsigned low_at)
+{
+	for (size_t i = 0; i + 1 < bytes; i += 2) {
+		gunichar c = (gunichar)data[i + low_at] | (gunichar)data[i + 1 - low_at] << 8;
+		if (c >= 0xd800 && c < 0xdc00 && i + 3 < bytes) {
+			gunichar low = (gunichar)data[i + 2 + low_at] |
+				       (gunichar)data[i + 3 - low_at] << 8;
+			if (low >= 0xdc00 && low < 0xe000) {
+				g_string_append_unichar (
+					out, 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00));
+				i += 2;
+				continue;
+			}
+		}
+		if (c != 0xfeff && c != 0)
+			g_string_append_unichar (out, c >= 0xd800 && c < 0xe000 ? 0xfffd : c);
+	}
+}
+
+GString *
+athar_charset_decode (const uint8_t *data, size_t bytes, const char *name)
+{
+	GString *out = g_string_sized_new (bytes + bytes / 2);
+	if (g_str_has_prefix (name, "utf-16")) {
+		/* In big-endian the low-order byte is the second of its pair. */
+		append_utf16 (out, data, bytes, g_str_equal (name, "utf-16be") ? 1 : 0);
+		return out;
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS (ONE_BYTE); i++)
+		if (g_str_equal (name, ONE_BYTE[i].name)) {
+			append_one_byte (out, data, bytes, ONE_BYTE[i].upper);
+			return out;
+		}
+	if (bytes >= 3 && memcmp (data, "\xef\xbb\xbf", 3) == 0) {
+		data += 3;
+		bytes -= 3;
+	}
+	if (athar_text_valid ((const char *)data, bytes)) {
+		g_string_append_len (out, (const char *)data, (gssize)bytes);
+	} else {
+		g_autofree char *valid = athar_text_lossy ((const char *)data, bytes);
+		g_string_append (out, valid);
+	}
+	return out;
+}

@@ -1,0 +1,98 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * worker/analyzers/text/pdf.c: PDF by poppler: the words of each page (lines repaired, see lines.c)
+ * and what the file says of itself. Pictures of pages are made by the analyzer "pages".
+ */
+#include <poppler.h>
+#include <string.h>
+
+#include "base/limits.h"
+#include "worker/analyzers/text/lines.h"
+#include "worker/analyzers/text/pdf.h"
+#include "worker/analyzers/text/text.h"
+
+#define MAX_PDF_BYTES (256u << 20)
+#define MAX_PAGES 3000
+
+AtharPdf *
+athar_pdf_open (AtharTask *task, GError **error)
+{
+	g_autoptr (GBytes) bytes = athar_task_read_all (task, MAX_PDF_BYTES, error);
+	g_autoptr (GError) fault = NULL;
+	PopplerDocument *document;
+	if (!bytes)
+		return NULL;
+	document = poppler_document_new_from_bytes (bytes, NULL, &fault);
+	if (document)
+		return document;
+	if (g_error_matches (fault, POPPLER_ERROR, POPPLER_ERROR_ENCRYPTED))
+		return athar_throw_null (error, ATHAR_ERROR_DENIED, "text.encrypted", NULL);
+	return athar_throw_null (error, ATHAR_ERROR_INVALID, "text.pdf-damaged", "reason",
+		fault ? fault->message : "?", NULL);
+}
+
+static void
+claim_time (AtharJson *claims, const char *name, GDateTime *when)
+{
+	g_autofree char *text = when ? g_date_time_format (when, "%Y-%m-%dT%H:%M:%S%:z") : NULL;
+	g_autofree char *key = g_strconcat (name, "_us", NULL);
+	if (!text)
+		return;
+	athar_text_claim (claims, name, text);
+	athar_json_set_int (claims, key, g_date_time_to_unix (when) * 1000000);
+}
+
+static void
+take_claims (AtharTask *task, PopplerDocument *document)
+{
+	g_autofree char *title = poppler_document_get_title (document);
+	g_autofree char *author = poppler_document_get_author (document);
+	g_autofree char *subject = poppler_document_get_subject (document);
+	g_autofree char *creator = poppler_document_get_creator (document);
+	g_autofree char *producer = poppler_document_get_producer (document);
+	g_autoptr (GDateTime) created = poppler_document_get_creation_date_time (document);
+	g_autoptr (GDateTime) modified = poppler_document_get_modification_date_time (document);
+	AtharJson *claims = athar_json_object ();
+	athar_text_claim (claims, "title", title);
+	athar_text_claim (claims, "author", author);
+	athar_text_claim (claims, "subject", subject);
+	athar_text_claim (claims, "software", creator);
+	athar_text_claim (claims, "producer", producer);
+	claim_time (claims, "created", created);
+	claim_time (claims, "modified", modified);
+	athar_text_set_claims (task, claims);
+	if (poppler_document_has_attachments (document)) {
+		athar_json_set_int (athar_task_get_facts (task), "attachments",
+			poppler_document_get_n_attachments (document));
+		athar_task_warn (task, "text.attachments", "n",
+			ATHAR_U64 (poppler_document_get_n_attachments (document)), NULL);
+	}
+}
+
+gboolean
+athar_text_pdf (AtharTask *task, GError **error)
+{
+	g_autoptr (AtharPdf) document = athar_pdf_open (task, error);
+	unsigned without = 0;
+	int pages;
+	if (!document)
+		return FALSE;
+	pages = poppler_document_get_n_pages (document);
+	athar_json_set_int (athar_task_get_facts (task), "pages", pages);
+	take_claims (task, document);
+	for (int i = 0; i < pages && i < MAX_PAGES; i++) {
+		g_autoptr (AtharPdfPage) page = poppler_document_get_page (document, i);
+		g_autoptr (GString) words = page ? athar_pdf_words (page) : NULL;
+		if (!words || words->len == 0)
+			without++;
+		else if (!athar_task_text (task, (uint32_t)i + 1, words->str, words->len, error))
+			return FALSE;
+	}
+	if (pages > MAX_PAGES)
+		athar_task_warn (task, "text.pages-cut", "n", ATHAR_U64 (MAX_PAGES), NULL);
+	if (without > 0) {
+		athar_json_set_int (athar_task_get_facts (task), "pages_without_text", without);
+		athar_task_warn (task, "text.no-words", "n", ATHAR_U64 (without), NULL);
+	}
+	return TRUE;
+}

@@ -1,0 +1,2 @@
+athar help | head -4
+athar --lang ar help | head -4

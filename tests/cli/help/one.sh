@@ -1,0 +1,2 @@
+athar help init
+athar init --help --lang ar

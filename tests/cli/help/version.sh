@@ -1,0 +1,1 @@
+athar --version | sed -E 's/[0-9.]+/VERSION/'

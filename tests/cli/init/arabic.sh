@@ -1,0 +1,2 @@
+athar --lang ar init case --name 'قضية تجريبية' --code SDN
+athar --lang ar -C case status

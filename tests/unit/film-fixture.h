@@ -1,0 +1,121 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * tests/unit/film-fixture.h: a small film with a moving bar, made by FFmpeg's own encoder.
+ */
+#pragma once
+
+#include <glib.h>
+#include <libavcodec/avcodec.h>
+#include <libavformat/avformat.h>
+#include <libavutil/display.h>
+#include <stdbool.h>
+#include <string.h>
+
+#define FILM_WIDTH 160
+#define FILM_HEIGHT 96
+#define FILM_FPS 10
+
+typedef struct {
+	const char *format; /* "mp4", "matroska", "avi" */
+	int seconds;
+	int rotation; /* degrees against the clock, as FFmpeg counts */
+	bool faststart;
+	const char *created, *location;
+} Film;
+
+static inline void
+film_draw (AVFrame *frame, int number)
+{
+	for (int y = 0; y < FILM_HEIGHT; y++)
+		for (int x = 0; x < FILM_WIDTH; x++)
+			frame->data[0][y * frame->linesize[0] + x] =
+				(uint8_t)(x / 8 == number % (FILM_WIDTH / 8) ? 235 : 16 + y);
+	for (int plane = 1; plane < 3; plane++)
+		for (int y = 0; y < FILM_HEIGHT / 2; y++)
+			memset (frame->data[plane] + y * frame->linesize[plane], 128,
+				FILM_WIDTH / 2);
+	frame->pts = number;
+}
+
+static inline void
+film_write (AVFormatContext *format, AVCodecContext *encoder, AVStream *stream, AVFrame *frame)
+{
+	AVPacket *packet = av_packet_alloc ();
+	g_assert_cmpint (avcodec_send_frame (encoder, frame), >=, 0);
+	while (avcodec_receive_packet (encoder, packet) >= 0) {
+		av_packet_rescale_ts (packet, encoder->time_base, stream->time_base);
+		packet->stream_index = stream->index;
+		g_assert_cmpint (av_interleaved_write_frame (format, packet), >=, 0);
+	}
+	av_packet_free (&packet);
+}
+
+static inline AVCodecContext *
+film_encoder (AVFormatContext *format)
+{
+	const AVCodec *codec = avcodec_find_encoder (AV_CODEC_ID_MPEG4);
+	AVCodecContext *encoder = avcodec_alloc_context3 (codec);
+	encoder->width = FILM_WIDTH;
+	encoder->height = FILM_HEIGHT;
+	encoder->pix_fmt = AV_PIX_FMT_YUV420P;
+	encoder->time_base = (AVRational){1, FILM_FPS};
+	encoder->framerate = (AVRational){FILM_FPS, 1};
+	encoder->gop_size = FILM_FPS; /* one keyframe a second */
+	encoder->thread_count = 1;
+	encoder->bit_rate = 200000;
+	if (format->oformat->flags & AVFMT_GLOBALHEADER)
+		encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
+	g_assert_cmpint (avcodec_open2 (encoder, codec, NULL), >=, 0);
+	return encoder;
+}
+
+static inline void
+film_describe (AVFormatContext *format, AVStream *stream, const Film *film, AVDictionary **options)
+{
+	av_dict_set (&format->metadata, "creation_time", film->created, 0);
+	av_dict_set (&format->metadata, "location", film->location, 0);
+	if (film->faststart)
+		av_dict_set (options, "movflags", "+faststart", 0);
+	if (film->rotation != 0) {
+		int32_t *matrix = (int32_t *)(void *)av_stream_new_side_data (
+			stream, AV_PKT_DATA_DISPLAYMATRIX, 9 * sizeof *matrix);
+		av_display_rotation_set (
+			matrix, -film->rotation); /* its argument counts with the clock */
+	}
+}
+
+static inline void
+film_make (const char *path, const Film *film)
+{
+	AVFormatContext *format = NULL;
+	AVDictionary *options = NULL;
+	AVFrame *frame = av_frame_alloc ();
+	AVCodecContext *encoder;
+	AVStream *stream;
+	av_log_set_level (AV_LOG_QUIET);
+	g_assert_cmpint (avformat_alloc_output_context2 (&format, NULL, film->format, path), >=, 0);
+	encoder = film_encoder (format);
+	stream = avformat_new_stream (format, NULL);
+	stream->time_base = encoder->time_base;
+	stream->avg_frame_rate = encoder->framerate;
+	g_assert_cmpint (avcodec_parameters_from_context (stream->codecpar, encoder), >=, 0);
+	film_describe (format, stream, film, &options);
+	g_assert_cmpint (avio_open (&format->pb, path, AVIO_FLAG_WRITE), >=, 0);
+	g_assert_cmpint (avformat_write_header (format, &options), >=, 0);
+	frame->format = AV_PIX_FMT_YUV420P;
+	frame->width = FILM_WIDTH;
+	frame->height = FILM_HEIGHT;
+	g_assert_cmpint (av_frame_get_buffer (frame, 0), >=, 0);
+	for (int i = 0; i < film->seconds * FILM_FPS; i++) {
+		g_assert_cmpint (av_frame_make_writable (frame), >=, 0);
+		film_draw (frame, i);
+		film_write (format, encoder, stream, frame);
+	}
+	film_write (format, encoder, stream, NULL);
+	g_assert_cmpint (av_write_trailer (format), >=, 0);
+	avio_closep (&format->pb);
+	av_dict_free (&options);
+	av_frame_free (&frame);
+	avcodec_free_context (&encoder);
+	avformat_free_context (format);
+}

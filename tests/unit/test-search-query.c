@@ -1,0 +1,159 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * search/query: what is typed becomes terms; what cannot be meant is refused by name.
+ */
+#include <string.h>
+
+#include "base/limits.h"
+#include "search/search.h"
+
+static AtharQuery *
+parse (const char *text)
+{
+	g_autoptr (GError) error = NULL;
+	AtharQuery *query = athar_query_parse (text, &error);
+	g_assert_no_error (error);
+	return query;
+}
+
+/* "kind group [-]key=value|match" a line. */
+static void
+assert_query (const char *text, const char *expected)
+{
+	static const char kinds[] = "wpxf";
+	g_autoptr (AtharQuery) query = parse (text);
+	g_autoptr (GString) got = g_string_new (NULL);
+	for (guint i = 0; i < query->terms->len; i++) {
+		const AtharTerm *t = g_ptr_array_index (query->terms, i);
+		g_string_append_printf (got, "%s%c%u%s", i ? " " : "", kinds[t->kind], t->group,
+			t->negated ? "-" : "");
+		if (t->key)
+			g_string_append_printf (got, "%s=%s", t->key, t->value);
+		else
+			g_string_append_printf (got, "[%s]", t->match);
+	}
+	g_assert_cmpstr (got->str, ==, expected);
+}
+
+static void
+test_words (void)
+{
+	assert_query (NULL, "");
+	assert_query ("  ", "");
+	assert_query ("السجن", "w0[\"السجن\"]");
+	assert_query ("أَحْمَد  Café", "w0[\"احمد\"] w1[\"cafe\"]");
+	assert_query ("\"القاعة الشمالية\"", "p0[\"القاعه الشماليه\"]");
+	assert_query ("«أبو سمير» “North Hall”", "p0[\"ابو سمير\"] p1[\"north hall\"]");
+	assert_query ("سج* img_20*", "x0[\"سج\" *] x1[\"img 20\" *]");
+	assert_query ("-باب -\"a b\"", "w0-[\"باب\"] p1-[\"a b\"]");
+	assert_query ("a | b|c d", "w0[\"a\"] w0[\"b\"] w0[\"c\"] w1[\"d\"]");
+	assert_query ("… ! -", "");
+	assert_query ("img_2013.jpg 12:30", "p0[\"img 2013 jpg\"] p1[\"12 30\"]");
+	assert_query ("https://example.org/a", "p0[\"https example org a\"]");
+	assert_query ("AND OR NOT NEAR ^x (y) ~z",
+		"w0[\"and\"] w1[\"or\"] w2[\"not\"] w3[\"near\"] w4[\"x\"] w5[\"y\"] w6[\"z\"]");
+}
+
+static void
+test_filters (void)
+{
+	assert_query ("type:photo نوع:فيديو", "f0type=photo f1type=film");
+	assert_query (
+		"tag:hall -tag:\"north hall\" وسم:هام", "f0tag=hall f1-tag=north hall f2tag=هام");
+	assert_query ("tag:a | tag:b", "f0tag=a f0tag=b");
+	assert_query ("ref:SDN-A-000417", "f0ref=SDN-A-000417");
+	assert_query ("flag:graphic سجن", "f0flag=graphic w1[\"سجن\"]");
+}
+
+static void
+test_dates (void)
+{
+	g_autoptr (AtharQuery) query =
+		parse ("from:2013 إلى:\"كانون الثاني 2014\" date:\"حوالي ٢٠١٣\"");
+	const AtharTerm *from = g_ptr_array_index (query->terms, 0),
+			*to = g_ptr_array_index (query->terms, 1);
+	g_assert_cmpint (from->from_us, ==, INT64_C (1356998400000000));
+	g_assert_cmpint (to->to_us, ==, INT64_C (1391212799999999));
+	g_assert_cmpstr (to->key, ==, "to");
+	g_assert_false (query->has_words);
+}
+
+static void
+assert_refused (const char *text, AtharErrorCode code, const char *needle)
+{
+	g_autoptr (GError) error = NULL;
+	g_autoptr (AtharQuery) query = athar_query_parse (text, &error);
+	if (query || !error || !strstr (error->message, needle))
+		g_error ("“%s”: %s", text, error ? error->message : "was accepted");
+	g_assert_error (error, ATHAR_ERROR, code);
+}
+
+static void
+test_refused (void)
+{
+	g_autofree char *long_text = g_strnfill (ATHAR_QUERY_MAX_BYTES + 1, 'a');
+	g_autoptr (GString) many = g_string_new (NULL);
+	for (int i = 0; i <= ATHAR_QUERY_MAX_TERMS; i++)
+		g_string_append (many, "a ");
+	assert_refused (long_text, ATHAR_ERROR_LIMIT, "4096");
+	assert_refused (many->str, ATHAR_ERROR_LIMIT, "64");
+	assert_refused ("\"open", ATHAR_ERROR_INVALID, "never closed");
+	assert_refused ("| a", ATHAR_ERROR_INVALID, "both sides");
+	assert_refused ("a |", ATHAR_ERROR_INVALID, "both sides");
+	assert_refused ("a || b", ATHAR_ERROR_INVALID, "both sides");
+	assert_refused ("a | -b", ATHAR_ERROR_INVALID, "minus");
+	assert_refused ("a | tag:b", ATHAR_ERROR_INVALID, "filter");
+	assert_refused ("typ:photo", ATHAR_ERROR_INVALID, "type:");
+	assert_refused ("type:fish", ATHAR_ERROR_INVALID, "fish");
+	assert_refused ("tag: x", ATHAR_ERROR_INVALID, "says nothing");
+	assert_refused ("from:yesterday", ATHAR_ERROR_INVALID, "yesterday");
+	assert_refused ("-from:2013", ATHAR_ERROR_INVALID, "cannot be excluded");
+	assert_refused ("a\377", ATHAR_ERROR_INVALID, "UTF-8");
+}
+
+static void
+test_mark (void)
+{
+	g_autoptr (AtharQuery) query = parse ("سجن hall*");
+	g_autofree char *marked = athar_search_mark (query, "خرج من\nالسِّجْن إلى Hallway\tB");
+	g_autofree char *none = athar_search_mark (query, "لا شيء هنا");
+	g_autofree char *forged =
+		athar_search_mark (query, "سجن " ATHAR_MARK_OPEN "x" ATHAR_MARK_CLOSE);
+	g_assert_cmpstr (marked, ==,
+		"خرج من " ATHAR_MARK_OPEN "السِّجْن" ATHAR_MARK_CLOSE " إلى " ATHAR_MARK_OPEN
+		"Hallway" ATHAR_MARK_CLOSE " B");
+	g_assert_null (none);
+	g_assert_cmpstr (
+		forged, ==, ATHAR_MARK_OPEN "سجن" ATHAR_MARK_CLOSE " \xEF\xBF\xBDx\xEF\xBF\xBD");
+}
+
+static void
+test_mark_long (void)
+{
+	g_autoptr (AtharQuery) query = parse ("سجن");
+	g_autoptr (GString) text = g_string_new (NULL);
+	g_autofree char *marked = NULL;
+	for (int i = 0; i < 200; i++)
+		g_string_append (text, "كلمة ");
+	g_string_append (text, "السجن ");
+	for (int i = 0; i < 200; i++)
+		g_string_append (text, "كلمة ");
+	marked = athar_search_mark (query, text->str);
+	g_assert_true (g_utf8_validate (marked, -1, NULL));
+	g_assert_cmpuint (strlen (marked), <, 400);
+	g_assert_true (g_str_has_prefix (marked, "…كلمة") && g_str_has_suffix (marked, "كلمة…"));
+	g_assert_nonnull (strstr (marked, ATHAR_MARK_OPEN "السجن" ATHAR_MARK_CLOSE));
+}
+
+int
+main (int argc, char **argv)
+{
+	g_test_init (&argc, &argv, NULL);
+	g_test_add_func ("/query/words", test_words);
+	g_test_add_func ("/query/filters", test_filters);
+	g_test_add_func ("/query/dates", test_dates);
+	g_test_add_func ("/query/refused", test_refused);
+	g_test_add_func ("/query/mark", test_mark);
+	g_test_add_func ("/query/mark-long", test_mark_long);
+	return g_test_run ();
+}

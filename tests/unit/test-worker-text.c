@@ -1,0 +1,313 @@
+/* SPDX-License-Identifier: Apache-2.0 */
+#include <cairo-pdf.h>
+
+#include "look-fixture.h"
+#include "zip-fixture.h"
+
+#define W "xmlns:w=\"http://schemas.openxmlformats.org/wordprocessingml/2006/main\""
+
+static void
+look_at_text (Look *look, const char *name, const char *text)
+{
+	look_at (look, name, text, strlen (text));
+}
+
+static void
+look_at_zip (Look *look, const char *name, const ZipMember *members)
+{
+	g_autoptr (GBytes) bytes = zip_make ("zip", NULL, members);
+	gsize n;
+	gconstpointer data = g_bytes_get_data (bytes, &n);
+	look_at (look, name, data, n);
+}
+
+static void
+check_text (const Look *look, const char *text)
+{
+	g_assert_cmpstr (look_text (look, "text"), ==, text);
+}
+
+static void
+test_encodings (Look *look, gconstpointer unused)
+{
+	/* "رأى أبو سمير الباب." */
+	static const char CP1256[] =
+		"\xd1\xc3\xec \xc3\xc8\xe6 \xd3\xe3\xed\xd1 \xc7\xe1\xc8\xc7\xc8.";
+	static const char UTF16[] = "\xff\xfe\x31\x06\x23\x06\x49\x06\x0a\x00\x3d\xd8\x00\xde";
+	look_at_text (look, "utf8.txt", "\xef\xbb\xbfرأى أبو سمير الباب.\nThe door.\n");
+	check_text (look, "رأى أبو سمير الباب.\nThe door.\n\f");
+	g_assert_cmpint (look_int (look_facts (look, "text"), "lines"), ==, 2);
+	g_assert_false (look_warned (look, "text.guessed"));
+	look_at (look, "old.txt", CP1256, sizeof CP1256 - 1);
+	check_text (look, "رأى أبو سمير الباب.\f");
+	g_assert_cmpstr (
+		athar_json_get_string (look_facts (look, "text"), "encoding"), ==, "windows-1256");
+	g_assert_true (look_warned (look, "text.guessed"));
+	look_at (look, "wide.txt", UTF16, sizeof UTF16 - 1);
+	check_text (look, "رأى\n😀\f");
+}
+
+static void
+test_parts (Look *look, gconstpointer unused)
+{
+	g_autoptr (GString) text = g_string_new (NULL);
+	const GString *parts;
+	for (unsigned i = 0; text->len < 200000; i++)
+		g_string_append_printf (text, "سطر رقم %u\n", i);
+	look_at_text (look, "long.txt", text->str);
+	parts = g_hash_table_lookup (look->texts, "text");
+	g_assert_cmpuint (parts->len, ==, text->len + 4); /* four parts, each closed by \f */
+	g_assert_nonnull (strstr (parts->str, "\n\fسطر رقم"));
+}
+
+static void
+test_word (Look *look, gconstpointer unused)
+{
+	static const ZipMember MEMBERS[] = {
+		{"[Content_Types].xml", "<Types/>", 0},
+		{"word/document.xml",
+			"<w:document " W "><w:body><w:p><w:r><w:t xml:space=\"preserve\">تقرير "
+			"</w:t></w:r><w:r><w:t>الزيارة</w:t></w:r></w:p>"
+			"<w:p><w:del><w:r><w:delText>حذف</w:delText></w:r></w:del><w:r><w:t>Second "
+			"&amp; last</w:t></w:r></w:p>"
+			"<w:tbl><w:tr><w:tc><w:p><w:r><w:t>أ</w:t></w:r></w:p></w:tc></w:tr></"
+			"w:tbl></w:body></w:document>",
+			0},
+		{"word/comments.xml",
+			"<w:comments " W "><w:comment><w:p><w:r><w:t>ملاحظة</w:t></w:r></w:p></"
+			"w:comment></w:comments>",
+			0},
+		{"docProps/core.xml",
+			"<cp:coreProperties xmlns:cp=\"c\" xmlns:dc=\"d\" "
+			"xmlns:dcterms=\"t\"><dc:creator>ليلى الحسن</dc:creator>"
+			"<dcterms:created>2024-12-08T05:41:07Z</dcterms:created></"
+			"cp:coreProperties>",
+			0},
+		{NULL, NULL, 0},
+	};
+	const AtharJson *claims;
+	look_at_zip (look, "report.docx", MEMBERS);
+	check_text (look, "تقرير الزيارة\nSecond & last\nأ\n\fملاحظة\n\f");
+	claims = athar_json_get_object (look_facts (look, "text"), "claims");
+	g_assert_cmpstr (athar_json_get_string (claims, "author"), ==, "ليلى الحسن");
+	g_assert_cmpstr (athar_json_get_string (claims, "created"), ==, "2024-12-08T05:41:07Z");
+}
+
+static void
+test_sheet (Look *look, gconstpointer unused)
+{
+	static const ZipMember MEMBERS[] = {
+		{"xl/worksheets/sheet2.xml",
+			"<worksheet><sheetData><row><c "
+			"t=\"inlineStr\"><is><t>ثان</t></is></c></row></sheetData></worksheet>",
+			0},
+		{"xl/worksheets/sheet1.xml",
+			"<worksheet><sheetData><row><c "
+			"t=\"s\"><v>1</v></c><c><f>1+1</f><v>1990</v></c></row>"
+			"<row><c t=\"s\"><v>0</v></c><c "
+			"t=\"s\"><v>99</v></c></row></sheetData></worksheet>",
+			0},
+		{"xl/sharedStrings.xml",
+			"<sst><si><t>أبو سمير</t></si><si><r><t>ليلى</t></r><r><t> "
+			"الحسن</t></r></si></sst>",
+			0},
+		{NULL, NULL, 0},
+	};
+	look_at_zip (look, "list.xlsx", MEMBERS);
+	check_text (look, "ليلى الحسن\t1990\nأبو سمير\n\fثان\n\f");
+}
+
+static void
+test_slides_and_open_document (Look *look, gconstpointer unused)
+{
+	static const ZipMember SLIDES[] = {
+		{"ppt/slides/slide10.xml",
+			"<p:sld xmlns:p=\"p\" "
+			"xmlns:a=\"a\"><a:p><a:r><a:t>ten</a:t></a:r></a:p></p:sld>",
+			0},
+		{"ppt/slides/slide2.xml",
+			"<p:sld xmlns:p=\"p\" "
+			"xmlns:a=\"a\"><a:p><a:r><a:t>two</a:t></a:r></a:p></p:sld>",
+			0},
+		{NULL, NULL, 0},
+	};
+	static const ZipMember OPEN[] = {
+		{"mimetype", "application/vnd.oasis.opendocument.text", 0},
+		{"content.xml",
+			"<office:document-content xmlns:office=\"o\" "
+			"xmlns:text=\"t\"><text:h>عنوان</text:h><text:p>one<text:s/>two"
+			"<text:line-break/>three</text:p></office:document-content>",
+			0},
+		{"meta.xml",
+			"<office:document-meta xmlns:office=\"o\" "
+			"xmlns:meta=\"m\"><meta:creation-date>2024-12-08</meta:creation-date>"
+			"</office:document-meta>",
+			0},
+		{NULL, NULL, 0},
+	};
+	look_at_zip (look, "talk.pptx", SLIDES);
+	check_text (look, "two\n\ften\n\f");
+	{
+		g_autoptr (GBytes) bytes = zip_make ("zip", "zip:compression=store", OPEN);
+		look_at (
+			look, "note.odt", g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
+	}
+	check_text (look, "عنوان\none two\nthree\n\f");
+}
+
+/* Entities are how a kilobyte becomes a gigabyte, and how a file asks for another file. */
+static void
+test_entities (Look *look, gconstpointer unused)
+{
+	static const ZipMember MEMBERS[] = {
+		{"word/document.xml",
+			"<!DOCTYPE x [<!ENTITY a SYSTEM \"file:///etc/hostname\"><!ENTITY b "
+			"\"&a;&a;\">]>"
+			"<w:document " W "><w:p><w:r><w:t>&a;&b;</w:t></w:r></w:p></w:document>",
+			0},
+		{NULL, NULL, 0},
+	};
+	look_at_zip (look, "evil.docx", MEMBERS);
+	check_text (look, "");
+	g_assert_true (look_warned (look, "text.entities"));
+}
+
+static void
+test_bomb (Look *look, gconstpointer unused)
+{
+	static const ZipMember MEMBERS[] = {{"word/document.xml", NULL, 65 << 20}, {NULL, NULL, 0}};
+	look_at_zip (look, "bomb.docx", MEMBERS);
+	g_assert_cmpint (GPOINTER_TO_INT (g_hash_table_lookup (look->status, "text")), ==,
+		ATHAR_ANALYSIS_LIMIT);
+	g_assert_true (look_warned (look, "text.bomb"));
+}
+
+static void
+test_page (Look *look, gconstpointer unused)
+{
+	static const char PAGE[] =
+		"<!doctype html><!-- saved from url=(0020)https://news.example/ --><html "
+		"lang=ar><head>"
+		"<meta charset=windows-1256><title>\xd5\xdd\xcd\xc9</title><meta "
+		"property=\"og:url\" content=\"https://news.example/1\">"
+		"<meta property=\"article:published_time\" "
+		"content=\"2024-12-08\"><style>p{}</style><script>alert(1)</script></head>"
+		"<body><p>\xc7\xe1\xc8\xc7\xc8 "
+		"<b>\xe3\xdd\xca\xe6\xcd</b></p><ul><li>one<li>two</ul><img "
+		"src=\"http://192.0.2.1/x\"></body></html>";
+	const AtharJson *claims;
+	look_at (look, "page.html", PAGE, sizeof PAGE - 1);
+	check_text (look, "صفحة\nالباب مفتوح\none\ntwo\n\f");
+	claims = athar_json_get_object (look_facts (look, "text"), "claims");
+	g_assert_cmpstr (athar_json_get_string (claims, "title"), ==, "صفحة");
+	g_assert_cmpstr (athar_json_get_string (claims, "url"), ==, "https://news.example/1");
+	g_assert_cmpstr (athar_json_get_string (claims, "published"), ==, "2024-12-08");
+	g_assert_cmpstr (athar_json_get_string (claims, "saved_from"), ==, "https://news.example/");
+}
+
+/* Markup nested deeper than any stack would bear. */
+static void
+test_deep_page (Look *look, gconstpointer unused)
+{
+	g_autoptr (GString) page = g_string_new ("<html><body>");
+	for (unsigned i = 0; i < 100000; i++)
+		g_string_append (page, "<div>");
+	g_string_append (page, "deep");
+	look_at_text (look, "deep.html", page->str);
+	g_assert_true (g_hash_table_contains (look->status, "text"));
+	g_assert_false (look_warned (look, "worker.died-signal"));
+}
+
+static void
+test_pdf (Look *look, gconstpointer unused)
+{
+	g_autofree char *path = look_path (look, "a.pdf");
+	cairo_surface_t *surface = cairo_pdf_surface_create (path, 300, 400);
+	cairo_t *context = cairo_create (surface);
+	const AtharJson *facts;
+	cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, "Inventory");
+	cairo_pdf_surface_set_metadata (
+		surface, CAIRO_PDF_METADATA_CREATE_DATE, "2031-03-07T08:00:00Z");
+	cairo_move_to (context, 20, 40);
+	cairo_show_text (context, "One register, number 117.");
+	cairo_show_page (context);
+	cairo_rectangle (context, 10, 10, 50, 50);
+	cairo_fill (context);
+	cairo_show_page (context);
+	cairo_destroy (context);
+	cairo_surface_destroy (surface);
+	look_at_file (look, "a.pdf");
+	facts = look_facts (look, "text");
+	check_text (look, "One register, number 117.\n\f");
+	g_assert_cmpint (look_int (facts, "pages"), ==, 2);
+	g_assert_cmpint (look_int (facts, "pages_without_text"), ==, 1);
+	g_assert_cmpint (look_int (athar_json_get_object (facts, "claims"), "created_us"), ==,
+		INT64_C (1930636800000000));
+	g_assert_true (look_warned (look, "text.no-words"));
+	if (!g_hash_table_contains (look->status, "pages"))
+		return g_test_skip ("NO LANDLOCK HERE: pictures of pages are not made");
+	g_assert_true (g_hash_table_contains (look->blobs, "pages/page-1"));
+	g_assert_true (g_hash_table_contains (look->blobs, "pages/page-2"));
+	g_assert_true (g_hash_table_contains (look->blobs, "pages/thumb"));
+}
+
+static size_t
+picture_bytes (Look *look, const char *words)
+{
+	g_autofree char *content = g_strdup_printf ("BT /F1 40 Tf 20 100 Td (%s) Tj ET", words);
+	g_autofree char *pdf =
+		g_strdup_printf ("%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 "
+				 "obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+				 "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 "
+				 "200]/Resources<</Font<</F1 4 0 R>>>>/Contents 5 0 R>>endobj\n"
+				 "4 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+				 "5 0 obj<</Length %zu>>stream\n%s\nendstream "
+				 "endobj\ntrailer<</Root 1 0 R/Size 6>>\n%%%%EOF\n",
+			strlen (content), content);
+	GBytes *blob;
+	look_at_text (look, "base14.pdf", pdf);
+	blob = g_hash_table_lookup (look->blobs, "pages/page-1");
+	return blob ? g_bytes_get_size (blob) : 0;
+}
+
+/* A font that the document names and does not carry is taken from the system, inside the jail. */
+static void
+test_fonts (Look *look, gconstpointer unused)
+{
+	size_t empty = picture_bytes (look, ""), full = picture_bytes (look, "REGISTER 117");
+	if (!g_hash_table_contains (look->status, "pages"))
+		return g_test_skip ("NO LANDLOCK HERE: pictures of pages are not made");
+	check_text (look, "REGISTER 117\n\f");
+	g_assert_cmpuint (full, >, empty + 2000);
+}
+
+static void
+test_damaged (Look *look, gconstpointer unused)
+{
+	look_at_text (look, "a.pdf", "%PDF-1.4\nnothing here");
+	g_assert_true (look_warned (look, "text.pdf-damaged"));
+	look_at (look, "a.doc", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", 12);
+	g_assert_true (look_warned (look, "text.no-reader"));
+}
+
+#define ADD(name)                                                                                  \
+	g_test_add ("/worker/text/" #name, Look, NULL, look_set_up, test_##name, look_tear_down)
+
+int
+main (int argc, char **argv)
+{
+	g_test_init (&argc, &argv, NULL);
+	ADD (encodings);
+	ADD (parts);
+	ADD (word);
+	ADD (sheet);
+	ADD (slides_and_open_document);
+	ADD (entities);
+	ADD (bomb);
+	ADD (page);
+	ADD (deep_page);
+	ADD (pdf);
+	ADD (fonts);
+	ADD (damaged);
+	return g_test_run ();
+}

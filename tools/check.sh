@@ -1,0 +1,46 @@
+#!/bin/bash
+# SPDX-License-Identifier: Apache-2.0
+# Builds twice (as released; with address and undefined-behaviour sanitizers), runs every test and adds up:
+# the last line is "N passed, N failed". Exit 1 when anything failed or a build broke.
+set -u
+cd "$(dirname "$0")/.." || exit 1
+passed=0 failed=0
+
+# build DIR MESON-ARGUMENTS…
+build() {
+  local dir=$1; shift
+  [ -f "$dir/build.ninja" ] || meson setup "$dir" "$@" >"$dir.log" 2>&1 || { tail -20 "$dir.log"; return 1; }
+  ninja -C "$dir" >"$dir.log" 2>&1 || { grep -E 'error|warning|FAILED' "$dir.log" | head -40; return 1; }
+}
+# again DIR: each program that failed runs once more, alone: a machine that was too busy is told from a fault. What
+# passes then is counted as passed, and named.
+again() {
+  local dir=$1 name
+  for name in $(awk '$2 ~ /^athar:/ && $5 ~ /^(FAIL|ERROR|TIMEOUT)$/ {print $4}' "$dir.tests" | sort -u); do
+    if meson test -C "$dir" --no-rebuild "$name" >"$dir.again" 2>&1; then
+      echo "PASSED ONLY WHEN RUN AGAIN, ALONE: $name ($dir)"
+      passed=$((passed + 1)) failed=$((failed - 1))
+    else
+      tail -40 "$dir.again"
+    fi
+  done
+}
+# run DIR MESON-TEST-ARGUMENTS…: adds Meson's own counts of test programs.
+run() {
+  local dir=$1; shift
+  meson test -C "$dir" --print-errorlogs "$@" 2>&1 | tee "$dir.tests" | grep -Ev '^ *[0-9]+/[0-9]+ .* OK( |$)'
+  local count
+  count() { sed -n "s/^$1: *\([0-9]*\).*/\1/p" "$dir.tests" | tail -1; }
+  passed=$((passed + $(count Ok) + $(count "Expected Fail")))
+  failed=$((failed + $(count Fail) + $(count Timeout) + $(count "Unexpected Pass")))
+  again "$dir"
+}
+
+if build build --buildtype=debugoptimized; then run build; else failed=$((failed + 1)); fi
+if build build-asan --buildtype=debug -Db_sanitize=address,undefined -Db_lundef=false; then
+  run build-asan --suite unit --suite fuzz --suite cli --timeout-multiplier 4
+else
+  failed=$((failed + 1))
+fi
+echo "$passed passed, $failed failed"
+[ "$failed" -eq 0 ]
