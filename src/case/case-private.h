@@ -63,8 +63,6 @@ typedef enum {
 AtharHeadVerdict athar_head_compare (AtharLog *log, const AtharKeyLog *known);
 /* athar_case_choose_log: sets own and continues; @tell: notices why there is no own log. */
 void athar_case_choose_log (AtharCase *c, bool tell);
-/* athar_case_need_log: own, a new one when there is none. */
-gboolean athar_case_need_log (AtharCase *c, GError **error);
 /* athar_case_make_log: keys and folder of a new log; no record yet. */
 AtharLog *athar_case_make_log (
 	int logs_fd, AtharKeyring *keyring, const AtharId *case_id, GError **error);

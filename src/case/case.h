@@ -68,6 +68,9 @@ const GPtrArray *athar_case_get_logs (AtharCase *c); /* AtharLog*, sorted by id 
 /* athar_case_get_own_log: (nullable) the log this keyring would append to now; NULL before the
  * first append of this installation, or when the next append opens a new log. */
 AtharLog *athar_case_get_own_log (AtharCase *c);
+/* athar_case_need_log: after TRUE there is an own log: a new one, still empty, when there was none.
+ * For what speaks about this installation. LOCKED, READ_ONLY, IO. */
+gboolean athar_case_need_log (AtharCase *c, GError **error);
 /* athar_case_get_notices: GError*: torn tails, forks, unadmitted logs, read-only medium… */
 const GPtrArray *athar_case_get_notices (AtharCase *c);
 /* athar_case_log_counts: are the log's records projected (founding, admitted or vouched for)? */

@@ -199,6 +199,8 @@ gboolean
 athar_case_need_log (AtharCase *c, GError **error)
 {
 	AtharKeyring *keyring;
+	if (!athar_case_check_writable (c, error))
+		return FALSE;
 	if (c->own)
 		return TRUE;
 	keyring = athar_case_get_keyring (c, error);

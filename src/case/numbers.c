@@ -52,7 +52,7 @@ reserve (AtharCase *c, GError **error)
 gboolean
 athar_case_next_number (AtharCase *c, uint64_t *ret_number, GError **error)
 {
-	if (!athar_case_check_writable (c, error) || !athar_case_need_log (c, error))
+	if (!athar_case_need_log (c, error))
 		return FALSE;
 	if ((c->number_next >= c->number_end ||
 		    !athar_id_equal (athar_log_get_id (c->own), &c->number_log)) &&

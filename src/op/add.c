@@ -13,6 +13,7 @@
 #include "op/add-receipt.h"
 #include "op/add-sidecar.h"
 #include "op/add-take.h"
+#include "op/clock.h"
 #include "op/docs.h"
 #include "op/look.h"
 
@@ -134,6 +135,8 @@ run (AtharCall *call, GError **error)
 {
 	const char *const *paths = athar_call_get_strings (call, "path");
 	GError *items = NULL;
+	if (!athar_clock_ask (call, error))
+		return FALSE;
 	for (; *paths; paths++) {
 		GError *failed = NULL;
 		if (g_str_equal (*paths, "-") ? add_stream (call, &failed)

@@ -4,6 +4,7 @@
  * long ago everything was read again.
  */
 #include "base/time.h"
+#include "op/clock.h"
 #include "op/doctor.h"
 #include "sql/index.gen.h"
 
@@ -61,21 +62,13 @@ look_at_fixity (AtharDoctor *doctor, AtharDb *db)
 
 /* Has anybody said how far the clock of this installation can be trusted? */
 static void
-look_at_own_clock (AtharDoctor *doctor, AtharCase *c, AtharDb *db)
+look_at_own_clock (AtharDoctor *doctor, AtharCase *c)
 {
-	AtharLog *own = athar_case_get_own_log (c);
-	AtharStmt *s = own ? athar_db_use (db, &athar_sql_index_entity_clocks, NULL) : NULL;
-	gboolean row = FALSE;
-	if (!s)
-		return;
-	athar_bind_blob (
-		s, P_INDEX_ENTITY_CLOCKS_ENTITY, athar_log_get_id (own)->b, ATHAR_ID_BYTES);
-	if (!athar_stmt_step (s, &row, NULL))
-		return;
-	if (!row)
+	gboolean confirmed;
+	if (athar_case_get_own_log (c) && athar_clock_is_confirmed (c, &confirmed, NULL) &&
+		!confirmed)
 		athar_doctor_say (doctor, ATHAR_DOCTOR_NOTE, "doctor.clock",
 			"doctor.clock-unconfirmed", NULL);
-	athar_stmt_reset (s);
 }
 
 /* A record from the future: this clock was set back, or another one runs ahead. */
@@ -107,7 +100,7 @@ athar_doctor_case (AtharDoctor *doctor, const char *dir)
 	}
 	db = athar_case_get_db (c);
 	look_at_notices (doctor, c);
-	look_at_own_clock (doctor, c, db);
+	look_at_own_clock (doctor, c);
 	look_at_newest (doctor, db);
 	look_at_fixity (doctor, db);
 }

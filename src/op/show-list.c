@@ -27,12 +27,14 @@ athar_show_list (AtharCall *call, const AtharShowList *list, const void *key, si
 		athar_db_use (athar_case_get_db (athar_call_get_case (call)), list->sql, error);
 	gboolean row = FALSE;
 	bool begun = false;
+	int n_bound = 0;
 
 	if (!s)
 		return FALSE;
-	athar_bind_blob (s, 0, key, bytes);
-	if (list->sql->n_params > 1)
-		athar_bind_int (s, 1, limit);
+	if (key)
+		athar_bind_blob (s, n_bound++, key, bytes);
+	if (list->sql->n_params > n_bound)
+		athar_bind_int (s, n_bound, limit);
 	for (;;) {
 		if (!athar_stmt_step (s, &row, error))
 			return FALSE;

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * op/show-list.h: rows of a statement about one thing as a list of objects; nothing is printed when
- * there are none.
+ * op/show-list.h: rows of a statement about one thing, or about the case, as a list of objects;
+ * nothing is printed when there are none.
  */
 #pragma once
 
@@ -16,6 +16,8 @@ typedef struct {
 	bool single; /* the first row as an object instead of a list */
 } AtharShowList;
 
+/* athar_show_list: @key: (nullable) the thing; NULL: the statement speaks of the case and takes at
+ * most the limit. */
 gboolean athar_show_list (AtharCall *call, const AtharShowList *list, const void *key, size_t bytes,
 	int64_t limit, GError **error);
 /* athar_show_column: the bytes of a blob of just this length. */

@@ -190,11 +190,18 @@ load_state (AtharCall *call, const AtharHash *id, int64_t *ret_state, bool *ret_
 	return TRUE;
 }
 
-gboolean
-athar_show_record (AtharCall *call, const AtharHash *id, GError **error)
+const char *
+athar_show_record_state (int64_t state)
 {
 	static const char *const states[] = {"entrystate.unknown", "entrystate.known",
 		"entrystate.unfit", "entrystate.unreadable"};
+
+	return states[CLAMP (state, 0, (int)G_N_ELEMENTS (states) - 1)];
+}
+
+gboolean
+athar_show_record (AtharCall *call, const AtharHash *id, GError **error)
+{
 	AtharPrinter *out = athar_call_get_printer (call);
 	int64_t state = 0;
 	bool in_force = false;
@@ -209,7 +216,7 @@ athar_show_record (AtharCall *call, const AtharHash *id, GError **error)
 	athar_print_hash (out, "show.record", id);
 	athar_print_string (out, "show.type", athar_record_get_type (record));
 	athar_print_int (out, "show.version", athar_record_get_version (record));
-	athar_print_word (out, "show.state", states[CLAMP (state, 0, 3)]);
+	athar_print_word (out, "show.state", athar_show_record_state (state));
 	athar_print_bool (out, "show.in-force", in_force);
 	athar_print_time (out, "show.at", athar_record_get_at_us (record));
 	if (!athar_show_author (call, "show.by", athar_record_get_by (record), error))

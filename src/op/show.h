@@ -12,6 +12,8 @@
 /* athar_show_record: every field of a record, by its type's meaning; sealed ones are named, not
  * opened. */
 gboolean athar_show_record (AtharCall *call, const AtharHash *id, GError **error);
+/* athar_show_record_state: message key: how far this program understands a record. */
+const char *athar_show_record_state (int64_t state);
 gboolean athar_show_fields (
 	AtharCall *call, const AtharHash *id, const char *field, GError **error);
 /* athar_show_author: a pseudonym where one is registered, else the id. */

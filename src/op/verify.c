@@ -2,13 +2,14 @@
  *
  * op/verify.c: is everything still what was written? Looks at each byte of logs, objects and
  * case.json, at every object that a record names, and compares index.db with what the records give.
- * Needs no keys, writes nothing, runs to the end: each fault is told with the file, what it means
+ * Needs no keys and writes nothing unless the check is to be recorded; runs to the end: each fault is told with the file, what it means
  * and what to do.
  */
 #include <string.h>
 #include <unistd.h>
 
 #include "base/hash.h"
+#include "base/time.h"
 #include "model/model.h"
 #include "op/folder.h"
 #include "op/op.h"
@@ -46,6 +47,8 @@ athar_verify_fault (const GError *fault, gpointer payload)
 	g_autofree char *text = athar_error_dup_text (fault, lang);
 	g_mutex_lock (&verify->mutex);
 	verify->n_faults++;
+	if (verify->report)
+		athar_verify_note (verify, fault);
 	athar_print_begin_object (out, "verify.fault");
 	athar_print_string (out, "verify.code", athar_error_name (athar_error_code (fault)));
 	athar_print_sentence (out, "verify.what", text);
@@ -93,7 +96,7 @@ check_logs (AtharVerify *verify, AtharFolder *folder, GError **error)
 }
 
 static void
-print_summary (AtharVerify *verify, const AtharFolder *folder)
+print_summary (AtharVerify *verify, const AtharFolder *folder, const AtharHash *record)
 {
 	AtharPrinter *out = athar_call_get_printer (verify->call);
 	athar_print_begin_object (out, "verify.result");
@@ -102,28 +105,45 @@ print_summary (AtharVerify *verify, const AtharFolder *folder)
 	athar_print_int (out, "verify.objects", (int64_t)verify->n_objects);
 	athar_print_size (out, "verify.bytes", verify->n_bytes);
 	athar_print_int (out, "verify.faults", (int64_t)verify->n_faults);
+	if (record)
+		athar_print_hash (out, "verify.record", record);
 	athar_print_end_object (out);
 	if (!verify->n_faults)
 		athar_print_say (out, "verify.clean", NULL);
 }
 
 static gboolean
+check (AtharVerify *verify, AtharFolder *folder, GError **error)
+{
+	return athar_folder_open (folder, athar_call_get_dir (verify->call), athar_verify_fault,
+		       verify, error) &&
+	       check_logs (verify, folder, error) &&
+	       athar_verify_founding (verify, folder, error) &&
+	       check_store (verify, folder, error) &&
+	       athar_verify_projection (verify, folder, error);
+}
+
+static gboolean
 run (AtharCall *call, GError **error)
 {
 	g_auto (AtharFolder) folder = ATHAR_FOLDER_INIT;
-	AtharVerify verify = {.call = call};
-	int64_t jobs = athar_call_get_int (call, "jobs");
+	g_autoptr (GString) report =
+		athar_call_get_flag (call, "record") ? g_string_new (NULL) : NULL;
+	AtharVerify verify = {.call = call, .report = report};
+	int64_t jobs = athar_call_get_int (call, "jobs"), begun_us = athar_time_now_us ();
+	AtharHash record;
+	gboolean ok;
 	verify.n_jobs = jobs ? (unsigned)jobs : (unsigned)MAX (1, sysconf (_SC_NPROCESSORS_ONLN));
 	g_mutex_init (&verify.mutex);
-	if (!athar_folder_open (
-		    &folder, athar_call_get_dir (call), athar_verify_fault, &verify, error) ||
-		!check_logs (&verify, &folder, error) ||
-		!athar_verify_founding (&verify, &folder, error) ||
-		!check_store (&verify, &folder, error) ||
-		!athar_verify_projection (&verify, &folder, error))
-		return FALSE;
-	print_summary (&verify, &folder);
+	ok = check (&verify, &folder, error);
 	g_mutex_clear (&verify.mutex);
+	if (!ok)
+		return FALSE;
+	if (report && !athar_verify_record (&verify, begun_us, &record, error)) {
+		print_summary (&verify, &folder, NULL);
+		return athar_prefix (error, "verify.not-recorded", NULL);
+	}
+	print_summary (&verify, &folder, report ? &record : NULL);
 	if (verify.n_faults)
 		return athar_throw (error, ATHAR_ERROR_CORRUPT, "verify.found", "n",
 			ATHAR_U64 (verify.n_faults), NULL);
@@ -133,10 +153,11 @@ run (AtharCall *call, GError **error)
 static const AtharArg args[] = {
 	{"jobs", "verify.arg-jobs", ATHAR_ARG_INT, .min = 0, .max = 256, .fallback = "0"},
 	{"full", "verify.arg-full", ATHAR_ARG_FLAG},
+	{"record", "verify.arg-record", ATHAR_ARG_FLAG},
 	{NULL},
 };
 static const char *const examples[] = {
-	"athar verify", "athar -C /media/disk/case verify --jobs 4", NULL};
+	"athar verify", "athar verify --record", "athar -C /media/disk/case verify --jobs 4", NULL};
 
 const AtharOp athar_op_verify = {
 	.name = "verify",

@@ -12,7 +12,8 @@
 typedef struct {
 	AtharCall *call;
 	unsigned n_jobs;
-	GMutex mutex; /* around the printer and n_faults */
+	GMutex mutex; /* around the printer, n_faults and report */
+	GString *report; /* NULL: it is not to be recorded */
 	uint64_t n_faults, n_records, n_objects, n_bytes;
 } AtharVerify;
 
@@ -24,3 +25,8 @@ gboolean athar_verify_objects (
 	AtharVerify *verify, AtharFolder *folder, AtharStore *store, GError **error);
 /* index.db against what the records give. */
 gboolean athar_verify_projection (AtharVerify *verify, AtharFolder *folder, GError **error);
+/* verify-record.c: the faults found, a line each (docs/format/receipt.md), and the record of the
+ * whole check, signed by this installation. */
+void athar_verify_note (AtharVerify *verify, const GError *fault);
+gboolean athar_verify_record (
+	AtharVerify *verify, int64_t begun_us, AtharHash *ret_record, GError **error);

@@ -1,2 +1,0 @@
--- The case.
-SELECT id, name, code, format FROM v_case LIMIT 1;
