@@ -2,8 +2,8 @@
  *
  * op/verify.c: is everything still what was written? Looks at each byte of logs, objects and
  * case.json, at every object that a record names, and compares index.db with what the records give.
- * Needs no keys and writes nothing unless the check is to be recorded; runs to the end: each fault is told with the file, what it means
- * and what to do.
+ * Needs no keys and writes nothing unless the check is to be recorded; runs to the end: each fault
+ * is told with the file, what it means and what to do.
  */
 #include <string.h>
 #include <unistd.h>

@@ -4,7 +4,7 @@ for lang in en ar; do
     op=$(echo "$words" | sed -E 's/  .*//')
     athar --lang $lang help $op >text
     grep -q '^  athar ' text || echo "$op: no example in $lang"
-    ! grep -E '^[a-z]+\.[a-z]|  [a-z]+\.[a-z-]+$' text || echo "$op: a bare message key in $lang"
+    ! grep -E '^[a-z]+\.[a-z-]+$|  [a-z]+\.[a-z-]+$' text || echo "$op: a bare message key in $lang"
   done
   athar --lang $lang help --man >man
   ! grep -nE '^[a-z_]+\.[a-z0-9_-]+$' man || echo "a bare message key in the manual ($lang)"
