@@ -26,7 +26,7 @@ step "athar similar: copies of the first photograph"
 "$athar" similar RYH-A-000025
 
 step "athar verify"
-"$athar" verify
+"$athar" verify --record
 
 step "athar status"
 "$athar" status
