@@ -16,20 +16,20 @@ build() {
 # passes then is counted as passed, and named.
 again() {
   local dir=$1 name
-  for name in $(awk '$2 ~ /^athar:/ && $5 ~ /^(FAIL|ERROR|TIMEOUT)$/ {print $4}' "$dir.tests" | sort -u); do
-    if meson test -C "$dir" --no-rebuild "$name" >"$dir.again" 2>&1; then
+  awk '$2 ~ /^athar:/ && $5 ~ /^(FAIL|ERROR|TIMEOUT)$/ {print $4}' "$dir.tests" | sort -u >"$dir.failed"
+  while read -r name; do
+    if meson test -C "$dir" --no-rebuild "$name" >"$dir.again" 2>&1 </dev/null; then
       echo "PASSED ONLY WHEN RUN AGAIN, ALONE: $name ($dir)"
       passed=$((passed + 1)) failed=$((failed - 1))
     else
       tail -40 "$dir.again"
     fi
-  done
+  done <"$dir.failed"
 }
 # run DIR MESON-TEST-ARGUMENTS…: a line for each test program as it ends; adds Meson's own counts of them.
 run() {
   local dir=$1; shift
   meson test -C "$dir" --print-errorlogs "$@" 2>&1 | tee "$dir.tests"
-  local count
   count() { sed -n "s/^$1: *\([0-9]*\).*/\1/p" "$dir.tests" | tail -1; }
   passed=$((passed + $(count Ok) + $(count "Expected Fail")))
   failed=$((failed + $(count Fail) + $(count Timeout) + $(count "Unexpected Pass")))

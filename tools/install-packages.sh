@@ -26,8 +26,17 @@ if [ "$(id -u)" -ne 0 ]; then
 fi
 say "installing:$missing"
 log=$(mktemp) || exit 1
-trap 'rm -f "$log"' EXIT
-apt() { DEBIAN_FRONTEND=noninteractive $run apt-get -o DPkg::Lock::Timeout=120 "$@" >"$log" 2>&1; }
+trap 'rm -f "$log" "$log.status"' EXIT
+# What apt-get says goes into the log; on a terminal stands how far it is.
+show() {
+  if [ -t 2 ]; then awk '/^Get:/ {got++} /^Setting up/ {set++} {printf "\r  %d fetched, %d set up", got, set >"/dev/stderr"} END {print "" >"/dev/stderr"}'
+  else cat >/dev/null
+  fi
+}
+apt() {
+  { DEBIAN_FRONTEND=noninteractive $run apt-get -o DPkg::Lock::Timeout=120 "$@" 2>&1; echo $? >"$log.status"; } | tee "$log" | show
+  [ "$(cat "$log.status")" -eq 0 ]
+}
 explain() {
   if grep -q 'Could not get lock\|is another process using it' "$log"; then say "another program is installing packages (the package lock is held). Wait until it has ended and run again."
   elif grep -qi 'No space left\|enough free space' "$log"; then say "the disk is full. Free some space and run again."
