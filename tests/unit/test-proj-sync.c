@@ -346,6 +346,45 @@ test_broken_file (void)
 	world_clear (&w);
 }
 
+static guint64
+inode_of (World *w)
+{
+	g_autofree char *path = g_build_filename (w->dir, "index.db", NULL);
+	GStatBuf info;
+
+	g_assert_cmpint (g_stat (path, &info), ==, 0);
+	return info.st_ino;
+}
+
+/* Another process commits and projects after this handle has read the logs: that is no other history,
+ * and nothing is made again. */
+static void
+test_beside_a_writer (void)
+{
+	World w;
+	GError *error = NULL;
+	world_init (&w);
+	write_out (&w);
+	AtharProj *proj = open_proj (&w, NULL, TRUE);
+	guint64 inode = inode_of (&w);
+	g_autoptr (GPtrArray) stale = g_ptr_array_new_with_free_func ((GDestroyNotify)athar_log_free);
+	for (int i = 0; i < 2; i++) {
+		g_ptr_array_add (stale,
+			athar_log_open (w.logs_fd, athar_log_get_origin (w.logs[i]), &error));
+		g_assert_no_error (error);
+	}
+	add_tags (&w, 0, 3);
+	write_out (&w);
+	g_assert_true (athar_proj_sync (proj, w.open, &w.f.logs[0], NULL, NULL, &error));
+	g_autofree char *want = fixture_dump (proj);
+	g_assert_true (athar_proj_sync (proj, stale, &w.f.logs[0], NULL, NULL, &error));
+	g_autofree char *got = fixture_dump (proj);
+	fixture_same (got, want);
+	g_assert_cmpuint (inode_of (&w), ==, inode);
+	athar_proj_free (proj);
+	world_clear (&w);
+}
+
 /* Tables of another history of the same log: made again, not mixed. */
 static void
 test_other_history (void)
@@ -374,6 +413,7 @@ main (int argc, char **argv)
 	g_test_add_func ("/proj/voucher", test_voucher);
 	g_test_add_func ("/proj/apply", test_apply);
 	g_test_add_func ("/proj/broken-file", test_broken_file);
+	g_test_add_func ("/proj/beside-a-writer", test_beside_a_writer);
 	g_test_add_func ("/proj/other-history", test_other_history);
 	return g_test_run ();
 }
