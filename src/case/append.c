@@ -4,8 +4,9 @@
  *
  *   check drafts by the model (C2) · open the keyring (C4) · make objects durable (C1) · lock the
  * log, see what others appended · lock the log's place in the keyring, compare its remembered head
- * (C3) · write the records, seal · append the frame (one fdatasync: from here on it has happened) ·
- *   remember the head · project (C5) · unlock.
+ * (C3) · write the records, seal · note in the keyring that a commit begins, and where · sign and
+ * append the frame (one fdatasync: from here on it has happened) · remember the head · project (C5)
+ * · unlock.
  */
 #include <string.h>
 
@@ -69,14 +70,28 @@ athar_case_write_record (AtharKeyring *keyring, const AtharId *case_id, const At
 	return entry;
 }
 
+/* Before anything is signed the keyring knows that it will be, and in which folder: after a crash
+ * a copy of that folder cannot be signed on from the same head. */
+static gboolean
+begin (int logs_fd, const AtharLog *log, GError **error)
+{
+	g_auto (AtharFd) keys_fd = -1;
+	AtharPlace place;
+	return athar_log_place (logs_fd, log, &place, error) &&
+	       athar_keyfile_open_dir (&keys_fd, error) &&
+	       athar_keyfile_begin (keys_fd, athar_log_get_id (log), athar_log_get_size (log),
+		       &place, error);
+}
+
 gboolean
-athar_case_commit (
-	AtharKeyring *keyring, AtharLog *log, GBytes *const *entries, size_t n, GError **error)
+athar_case_commit (AtharKeyring *keyring, int logs_fd, AtharLog *log, GBytes *const *entries,
+	size_t n, GError **error)
 {
 	const AtharId *id = athar_log_get_id (log);
 	const AtharSigner *signer = athar_keyring_get_signer (keyring, id, error);
 	AtharHash root;
-	if (!signer || !athar_log_append (log, entries, n, signer, error))
+	if (!signer || !begin (logs_fd, log, error) ||
+		!athar_log_append (log, entries, n, signer, error))
 		return FALSE;
 	athar_log_get_root (log, &root);
 	return athar_keyring_remember (keyring, id, athar_log_get_size (log), &root, error);
@@ -140,13 +155,13 @@ commit_locked (AtharCase *c, const AtharDraft *drafts, size_t n, AtharHash *ret_
 	if (!head_lock || !athar_keyfile_open_dir (&keys_fd, error) ||
 		!athar_keyfile_read_log (keys_fd, id, &known, error))
 		return COMMIT_FAILED;
-	if (athar_head_compare (c->own, &known) != ATHAR_HEAD_GOOD)
+	if (athar_head_compare (c->logs_fd, c->own, &known) != ATHAR_HEAD_GOOD)
 		return COMMIT_OTHER_LOG;
 	entries = write_all (c, drafts, n, error);
 	if (!entries)
 		return COMMIT_FAILED;
-	if (!athar_case_commit (
-		    c->keyring, c->own, (GBytes *const *)entries->pdata, entries->len, &failed)) {
+	if (!athar_case_commit (c->keyring, c->logs_fd, c->own,
+		    (GBytes *const *)entries->pdata, entries->len, &failed)) {
 		if (athar_log_get_size (c->own) == size) {
 			g_propagate_error (error, g_steal_pointer (&failed));
 			return COMMIT_FAILED;

@@ -58,9 +58,12 @@ typedef enum {
 	ATHAR_HEAD_GOOD, /* at the remembered head or consistently beyond it: may be appended to */
 	ATHAR_HEAD_BEHIND, /* the keyring remembers more */
 	ATHAR_HEAD_FORKED, /* the keyring remembers something else */
+	ATHAR_HEAD_UNSURE, /* the next commit was begun in another copy of the folder, and may stand there */
 	ATHAR_HEAD_DAMAGED,
 } AtharHeadVerdict;
-AtharHeadVerdict athar_head_compare (AtharLog *log, const AtharKeyLog *known);
+AtharHeadVerdict athar_head_compare (int logs_fd, AtharLog *log, const AtharKeyLog *known);
+/* athar_log_place: where its folder is now. */
+gboolean athar_log_place (int logs_fd, const AtharLog *log, AtharPlace *ret_place, GError **error);
 /* athar_case_choose_log: sets own and continues; @tell: notices why there is no own log. */
 void athar_case_choose_log (AtharCase *c, bool tell);
 /* athar_case_make_log: keys and folder of a new log; no record yet. */
@@ -77,8 +80,8 @@ gboolean athar_case_check_writable (AtharCase *c, GError **error);
 GBytes *athar_case_write_record (AtharKeyring *keyring, const AtharId *case_id, const AtharId *log,
 	uint64_t index, int64_t at_us, const AtharDraft *draft, GError **error);
 /* athar_case_commit: entries to a log whose lock and whose lock in the keyring are held. */
-gboolean athar_case_commit (
-	AtharKeyring *keyring, AtharLog *log, GBytes *const *entries, size_t n, GError **error);
+gboolean athar_case_commit (AtharKeyring *keyring, int logs_fd, AtharLog *log,
+	GBytes *const *entries, size_t n, GError **error);
 
 /* open.c: projects; what goes wrong is a notice, since nothing that was recorded is touched by it.
  */

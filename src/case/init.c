@@ -184,7 +184,7 @@ look_at_logs (Init *init, GError **error)
 						      "case.left-over", "path", init->dir, NULL);
 	if (init->log && athar_keyfile_open_dir (&keys_fd, NULL) &&
 		athar_keyfile_read_log (keys_fd, &id, &known, NULL) &&
-		athar_head_compare (init->log, &known) == ATHAR_HEAD_GOOD) {
+		athar_head_compare (init->logs_fd, init->log, &known) == ATHAR_HEAD_GOOD) {
 		init->file.id = known.case_id;
 		return TRUE;
 	}
@@ -272,7 +272,8 @@ commit_founding (Init *init, GError **error)
 	g_autoptr (GBytes) log_open = write_log_open (init, now_us, error);
 	g_autoptr (GBytes) case_open = log_open ? write_case_open (init, now_us, error) : NULL;
 	GBytes *entries[] = {log_open, case_open};
-	return case_open && athar_case_commit (init->keyring, init->log, entries, 2, error);
+	return case_open && athar_case_commit (init->keyring, init->logs_fd, init->log, entries, 2,
+				    error);
 }
 
 static gboolean

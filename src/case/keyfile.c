@@ -7,6 +7,7 @@
  *     lock               flock of writers, empty
  *     logs/<log>/seed    one log's signing key, wrapped
  *     logs/<log>/head    the highest (size, root) this log ever signed and committed
+ *     logs/<log>/begun   the folder in which a commit was last begun, and the size it began from
  *     logs/<log>/numbers the next number of its references
  *     logs/<log>/lock    flock of committers, empty
  *     cases/<case>/ring  the keys of the case's subjects, each wrapped
@@ -19,6 +20,7 @@
  *            (base64) and a box; or "kdf" "none" and "master" (base64)
  *   log      "log", "case" ids, "key" public key, "generation", and a box: the Ed25519 seed
  *   head     "log", "size", "root" (hex)
+ *   begun    "log", "size", "device", "inode" (decimals as strings: 64 bits)
  *   numbers  "log", "next"
  *   ring     "case", "subjects": [{"subject" id, box}], sorted by subject
  *

@@ -47,6 +47,11 @@ gboolean athar_person_file_write (int keys_fd, const AtharId *person, const Atha
 AtharSecret *athar_person_file_unwrap (
 	const AtharPersonFile *file, const char *passphrase, GError **error);
 
+/* A log's folder: a copy of it is another one. */
+typedef struct {
+	uint64_t device, inode;
+} AtharPlace;
+
 /* What is known of one log without opening anything. */
 typedef struct {
 	AtharId log, case_id;
@@ -54,6 +59,8 @@ typedef struct {
 	int64_t generation; /* 1, 2, … among the logs of this keyring for this case */
 	uint64_t size;	    /* the highest ever signed and committed */
 	AtharHash root;
+	bool begun; /* a commit on top of it was begun, and whether it was finished is not known … */
+	AtharPlace begun_at; /* … but by looking into this folder */
 } AtharKeyLog;
 
 /* athar_keyfile_list_logs: AtharKeyLog of each log of @case_id (NULL: all), newest generation
@@ -69,6 +76,10 @@ AtharSecret *athar_keyfile_read_seed (
 /* athar_keyfile_write_head: never lowers what is remembered. The caller holds the log's lock. */
 gboolean athar_keyfile_write_head (
 	int keys_fd, const AtharId *log, uint64_t size, const AtharHash *root, GError **error);
+/* athar_keyfile_begin: before a commit on top of @size is signed. It holds as long as the remembered
+ * head has that size. The caller holds the log's lock. */
+gboolean athar_keyfile_begin (
+	int keys_fd, const AtharId *log, uint64_t size, const AtharPlace *place, GError **error);
 /* athar_keyfile_lock_log: held from the check of the remembered head to its update: two copies of
  * one folder cannot commit at the same time. */
 AtharFileLock *athar_keyfile_lock_log (int keys_fd, const AtharId *log, GError **error);

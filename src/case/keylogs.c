@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * case/keylogs.c: the folder of one log in the keyring: seed, head, numbers. The format stands at
+ * case/keylogs.c: the folder of one log in the keyring: seed, head, begun, numbers. The format stands at
  * the head of keyfile.c.
  */
 #include <string.h>
@@ -48,6 +48,35 @@ read_head (int dirfd, const AtharId *log, uint64_t *ret_size, AtharHash *ret_roo
 	return TRUE;
 }
 
+static bool
+get_place (const AtharJson *json, AtharPlace *ret_place)
+{
+	const char *device = athar_json_get_string (json, "device");
+	const char *inode = athar_json_get_string (json, "inode");
+	return device && inode &&
+	       g_ascii_string_to_unsigned (device, 10, 0, G_MAXUINT64, &ret_place->device, NULL) &&
+	       g_ascii_string_to_unsigned (inode, 10, 0, G_MAXUINT64, &ret_place->inode, NULL);
+}
+
+/* One that was begun on a smaller head was finished since. */
+static gboolean
+read_begun (int dirfd, AtharKeyLog *log, GError **error)
+{
+	g_autoptr (AtharJson) json = NULL;
+	int64_t size;
+	log->begun = false;
+	if (!athar_fs_exists (dirfd, "begun"))
+		return TRUE;
+	json = athar_keyfile_read_json (dirfd, "begun", "begun", error);
+	if (!json)
+		return FALSE;
+	if (!names_log (json, &log->log) || !athar_json_get_int (json, "size", &size) ||
+		!get_place (json, &log->begun_at))
+		return athar_keyfile_throw_damaged (dirfd, "begun", error);
+	log->begun = (uint64_t)size == log->size;
+	return TRUE;
+}
+
 gboolean
 athar_keyfile_read_log (int keys_fd, const AtharId *log, AtharKeyLog *ret_log, GError **error)
 {
@@ -65,7 +94,8 @@ athar_keyfile_read_log (int keys_fd, const AtharId *log, AtharKeyLog *ret_log, G
 		return athar_keyfile_throw_damaged (fd, "seed", error);
 	memcpy (ret_log->public_key, g_bytes_get_data (key, NULL), ATHAR_PUBLIC_KEY_BYTES);
 	ret_log->log = *log;
-	return read_head (fd, log, &ret_log->size, &ret_log->root, error);
+	return read_head (fd, log, &ret_log->size, &ret_log->root, error) &&
+	       read_begun (fd, ret_log, error);
 }
 
 static int
@@ -174,6 +204,21 @@ athar_keyfile_write_head (
 		!read_head (fd, log, &had, &had_root, error))
 		return FALSE;
 	return size <= had ? TRUE : put_head (fd, log, size, root, error);
+}
+
+gboolean
+athar_keyfile_begin (
+	int keys_fd, const AtharId *log, uint64_t size, const AtharPlace *place, GError **error)
+{
+	g_auto (AtharFd) fd = -1;
+	g_autoptr (AtharJson) json = athar_json_object ();
+	athar_json_set_string (json, "kind", "begun");
+	athar_json_set_id (json, "log", log);
+	athar_json_set_int (json, "size", (int64_t)size);
+	athar_json_set_string (json, "device", ATHAR_U64 (place->device));
+	athar_json_set_string (json, "inode", ATHAR_U64 (place->inode));
+	return open_log_dir (keys_fd, log, &fd, error) &&
+	       athar_keyfile_write_json (fd, "begun", json, ATHAR_LINK_REPLACE, error);
 }
 
 /* The next number on file; 1 when there is none or it cannot be read: the projection's own count is

@@ -4,12 +4,14 @@
  *
  * The keyring remembers, for each of its logs, the highest (size, root) ever committed. Our logs
  * are looked at newest generation first; the first that stands at its remembered head, or beyond it
- * and consistent, is ours. When none does (an older copy of the folder was restored, or it was
- * copied and both copies were worked on), a new log continues the newest of them, with a voucher by
- * its key (docs/design/0002-continued-logs.md).
+ * and consistent, is ours. A log at its remembered head from which a commit was begun elsewhere and
+ * never remembered is not: that commit may be on the other disk. When none is ours (an older copy
+ * of the folder was restored, or it was copied and both copies were worked on), a new log continues
+ * the newest of them, with a voucher by its key (docs/design/0002-continued-logs.md).
  */
 #include <fcntl.h>
 #include <string.h>
+#include <sys/stat.h>
 
 #include "case/case-private.h"
 #include "log/merkle.h"
@@ -91,8 +93,34 @@ is_consistent (AtharLog *log, const AtharKeyLog *known)
 				(const AtharHash *)(void *)proof->data, proof->len, NULL);
 }
 
+gboolean
+athar_log_place (int logs_fd, const AtharLog *log, AtharPlace *ret_place, GError **error)
+{
+	struct stat info;
+	if (fstatat (logs_fd, athar_log_get_origin (log), &info, AT_SYMLINK_NOFOLLOW) != 0)
+		return athar_throw_errno (
+			error, "fs.open-dir", "path", athar_log_get_origin (log), NULL);
+	*ret_place = (AtharPlace){info.st_dev, info.st_ino};
+	return TRUE;
+}
+
+/* The log is at the remembered head. A commit begun right here and not found was cut short: nobody
+ * has it. One begun in another copy may have been finished there. */
+static AtharHeadVerdict
+compare_begun (int logs_fd, const AtharLog *log, const AtharKeyLog *known)
+{
+	AtharPlace here;
+	if (!known->begun)
+		return ATHAR_HEAD_GOOD;
+	return athar_log_place (logs_fd, log, &here, NULL) &&
+			       here.device == known->begun_at.device &&
+			       here.inode == known->begun_at.inode
+		       ? ATHAR_HEAD_GOOD
+		       : ATHAR_HEAD_UNSURE;
+}
+
 AtharHeadVerdict
-athar_head_compare (AtharLog *log, const AtharKeyLog *known)
+athar_head_compare (int logs_fd, AtharLog *log, const AtharKeyLog *known)
 {
 	const AtharVerifier *verifier = athar_log_get_verifier (log);
 	uint64_t size = athar_log_get_size (log);
@@ -105,8 +133,9 @@ athar_head_compare (AtharLog *log, const AtharKeyLog *known)
 	if (size < known->size)
 		return ATHAR_HEAD_BEHIND;
 	if (size == known->size)
-		return size == 0 || athar_hash_equal (&root, &known->root) ? ATHAR_HEAD_GOOD
-									   : ATHAR_HEAD_FORKED;
+		return size == 0 || athar_hash_equal (&root, &known->root)
+			       ? compare_begun (logs_fd, log, known)
+			       : ATHAR_HEAD_FORKED;
 	return known->size == 0 || is_consistent (log, known) ? ATHAR_HEAD_GOOD : ATHAR_HEAD_FORKED;
 }
 
@@ -116,6 +145,7 @@ tell_verdict (AtharCase *c, const AtharKeyLog *known, AtharHeadVerdict verdict)
 	static const char *const keys[] = {
 		[ATHAR_HEAD_BEHIND] = "case.log-behind",
 		[ATHAR_HEAD_FORKED] = "case.log-forked",
+		[ATHAR_HEAD_UNSURE] = "case.log-unsure",
 		[ATHAR_HEAD_DAMAGED] = "case.log-damaged",
 	};
 	AtharLog *log = athar_case_find_log (c, &known->log);
@@ -141,11 +171,11 @@ list_known (AtharCase *c, bool tell)
 /* The log was read before its remembered head, and another process may have committed in between:
  * only a log that is read again after the head and still stands behind it has gone back. */
 static AtharHeadVerdict
-look_at_head (AtharLog *log, const AtharKeyLog *known)
+look_at_head (int logs_fd, AtharLog *log, const AtharKeyLog *known)
 {
-	AtharHeadVerdict verdict = athar_head_compare (log, known);
+	AtharHeadVerdict verdict = athar_head_compare (logs_fd, log, known);
 	if (verdict == ATHAR_HEAD_BEHIND && athar_log_refresh (log, NULL))
-		verdict = athar_head_compare (log, known);
+		verdict = athar_head_compare (logs_fd, log, known);
 	return verdict;
 }
 
@@ -160,7 +190,7 @@ athar_case_choose_log (AtharCase *c, bool tell)
 	for (guint i = 0; i < known->len && !c->own; i++) {
 		const AtharKeyLog *k = &g_array_index (known, AtharKeyLog, i);
 		AtharLog *log = athar_case_find_log (c, &k->log);
-		AtharHeadVerdict verdict = log ? look_at_head (log, k) : ATHAR_HEAD_GOOD;
+		AtharHeadVerdict verdict = log ? look_at_head (c->logs_fd, log, k) : ATHAR_HEAD_GOOD;
 		if (!log)
 			continue;
 		if (verdict == ATHAR_HEAD_GOOD && athar_log_get_size (log) > 0) {

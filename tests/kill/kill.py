@@ -5,8 +5,9 @@
     kill.py ATHAR SCENARIO [--jobs N]        scenarios: init, add, rebuild; prints TAP
 
 For each system call S of the kinds below and each k: the start state is copied, the command runs under strace, which kills it
-at the k-th S. Then: the case verifies; every record that stood before stands now; the same command run again ends well, and
-leaves what an undisturbed run leaves (the same files taken, once). Loud skip when strace may not trace here."""
+at the k-th S. Then: the case verifies; every record that stood before stands now; a copy of the folder from before, worked on
+with the same keys, signs no second history; the same command run again ends well, and leaves what an undisturbed run leaves (the
+same files taken, once). Loud skip when strace may not trace here."""
 import argparse
 import collections
 import concurrent.futures
@@ -20,7 +21,9 @@ import sys
 import tempfile
 
 CALLS = """write pwrite64 writev fsync fdatasync rename renameat renameat2 link linkat mkdir mkdirat unlink unlinkat ftruncate
-fchmod fchmodat openat copy_file_range sendfile fallocate symlinkat utimensat""".split()
+fchmod fchmodat openat copy_file_range sendfile fallocate symlinkat utimensat fchown fchownat pwritev pwritev2 splice truncate
+rmdir msync sync syncfs sync_file_range ioctl""".split()
+ONLY = {"openat": ("O_CREAT", "O_TMPFILE"), "ioctl": ("FICLONE",)}  # the others of that name write nothing
 FILES = 12
 
 
@@ -68,6 +71,25 @@ def records(place):
     return {row["row"]["id"] for row in rows if row.get("table") == "record"}
 
 
+def places(place):
+    """(log, index) -> record id, for each record that is signed in this copy of the case."""
+    rows = (json.loads(line) for line in place.run("-C", str(place.case), "dump").stdout.decode().splitlines())
+    return {(row["row"]["log"], row["row"]["i"]): row["row"]["id"] for row in rows if row.get("table") == "record"}
+
+
+def check_older_copy(place, start):
+    """The folder as it was before the command, beside the killed one: no place of a log is ever given twice."""
+    shutil.copytree(start.case, place.root / "older", symlinks=True)
+    place.run("-C", "older", "note", "من النسخة الأقدم", json.loads((place.case / "case.json").read_text())["case"])
+    older = Place(place.athar, place.root)
+    older.case = place.root / "older"
+    killed, copied = places(place), places(older)
+    twice = [where for where in killed.keys() & copied.keys() if killed[where] != copied[where]]
+    if twice:
+        raise Failure(f"two records of one log and index were signed: {twice}")
+    shutil.rmtree(place.root / "older")
+
+
 def items(place):
     found = collections.Counter()
     for line in place.run("-C", str(place.case), "dump").stdout.decode().splitlines():
@@ -78,6 +100,7 @@ def items(place):
 
 
 class Init:
+    commits = False  # there is no folder from before
     words = ["init", "case", "--name", "ملف التجربة", "--code", "KIL"]
 
     def prepare(self, place):
@@ -92,6 +115,7 @@ class Init:
 
 
 class Add:
+    commits = True
     words = ["-C", "case", "add", "files", "--source", "kill", "--jobs", "1", "--no-analysis"]
 
     def prepare(self, place):
@@ -112,6 +136,7 @@ class Add:
 
 
 class Rebuild:
+    commits = False
     words = ["-C", "case", "rebuild"]
 
     def prepare(self, place):
@@ -131,15 +156,15 @@ SCENARIOS = {"init": Init, "add": Add, "rebuild": Rebuild}
 
 
 def points(place, words):
-    """(call, k) for each call that writes, as strace counts them; an openat only when it makes a file."""
+    """(call, k) for each call that writes, as strace counts them."""
     log = place.root / "trace"
-    place.run(*words, trace=["strace", "-f", "-qq", "-e", "trace=" + ",".join(CALLS), "-o", str(log)])
+    place.run(*words, trace=["strace", "-f", "-qq", "-e", "trace=" + ",".join("?" + call for call in CALLS), "-o", str(log)])
     counts, found = collections.Counter(), []
     for line in log.read_text(errors="replace").splitlines():
         match = re.match(r"\d+ +(\w+)\(", line)
         if match:
             counts[match.group(1)] += 1
-            if match.group(1) != "openat" or "O_CREAT" in line or "O_TMPFILE" in line:
+            if match.group(1) not in ONLY or any(word in line for word in ONLY[match.group(1)]):
                 found.append((match.group(1), counts[match.group(1)]))
     return found
 
@@ -149,6 +174,9 @@ def kill_at(start, scenario, before, call, k):
         place = start.copy(pathlib.Path(scratch) / "place")
         inject = ["strace", "-f", "-qq", "-o", "/dev/null", "-e", f"trace={call}", "-e", f"inject={call}:signal=SIGKILL:when={k}"]
         place.run(*scenario.words, trace=inject, ok=None)
+        if scenario.commits:
+            other = place.copy(pathlib.Path(scratch) / "other")
+            check_older_copy(other, start)
         scenario.check(place, before)
 
 

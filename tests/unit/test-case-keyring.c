@@ -236,10 +236,16 @@ test_damage (void)
 	athar_id_random (&subject);
 	g_assert_true (athar_keyring_new_log (keys, &case_id, &verifier, &error));
 	g_assert_true (athar_keyring_new_subject (keys, &case_id, &subject, &commitment, &error));
+	AtharId log;
+	g_auto (AtharFd) keys_fd = -1;
+	g_assert_true (athar_id_parse (verifier.name, &log));
+	g_assert_true (athar_keyfile_open_dir (&keys_fd, &error));
+	g_assert_true (athar_keyfile_begin (keys_fd, &log, 0, &(AtharPlace){1, 2}, &error));
 	const char *dir = g_getenv ("ATHAR_KEYS");
 	g_autofree char *files[] = {g_build_filename (dir, "person", NULL),
 		g_build_filename (dir, "logs", verifier.name, "seed", NULL),
 		g_build_filename (dir, "logs", verifier.name, "head", NULL),
+		g_build_filename (dir, "logs", verifier.name, "begun", NULL),
 		g_build_filename (dir, "cases", ATHAR_ID_STR (&case_id), "ring", NULL)};
 	for (size_t f = 0; f < G_N_ELEMENTS (files); f++) {
 		g_autofree char *good = NULL;
@@ -252,7 +258,7 @@ test_damage (void)
 				bad[i] ^= 0x10;
 			g_assert_true (g_file_set_contents_full (files[f], bad,
 				i < bytes ? (gssize)bytes : (gssize)bytes / 2, 0, 0600, NULL));
-			if (f < 3) {
+			if (f < 4) {
 				g_assert_false (athar_keyring_look (&info, &error));
 			} else {
 				g_autoptr (GBytes) box = athar_keyring_seal (
@@ -273,6 +279,7 @@ test_damage (void)
 	g_free (g_steal_pointer (&files[1]));
 	g_free (g_steal_pointer (&files[2]));
 	g_free (g_steal_pointer (&files[3]));
+	g_free (g_steal_pointer (&files[4]));
 }
 
 static void

@@ -1,6 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include "case-fixture.h"
 
+#include "case/case-private.h"
+
 static void
 test_init_and_read (Place *place, gconstpointer data)
 {
@@ -193,6 +195,62 @@ test_copies (Place *place, gconstpointer data)
 	close_case (c);
 }
 
+/* The keyring as a crash between the commit and the remembered head leaves it: the head of before, and a
+ * commit begun in that folder. The folder goes on; a copy from before the commit must not sign another
+ * history of the same size. */
+static void
+test_crash_before_head (Place *place, gconstpointer data)
+{
+	g_autofree char *copy = below (place, "copy");
+	g_autofree char *kept = below (place, "kept");
+	AtharCase *c;
+	AtharId log;
+	work (place->dir, 1);
+	run ("cp -a", place->dir, copy);
+	c = open_case (place->dir, ATHAR_CASE_WRITE);
+	log = *athar_log_get_id (athar_case_get_own_log (c));
+	g_autofree char *head =
+		g_build_filename (place->scratch, "keys", "logs", ATHAR_ID_STR (&log), "head", NULL);
+	run ("cp -a", head, kept);
+	add_notes (c, 1);
+	close_case (c);
+	run ("cp -a", kept, head);
+	c = open_case (copy, ATHAR_CASE_WRITE);
+	g_assert_true (has_notice (c, "may have been finished there"));
+	g_assert_null (athar_case_get_own_log (c));
+	add_notes (c, 1);
+	g_assert_cmpuint (athar_log_get_size (athar_case_find_log (c, &log)), ==, 3);
+	g_assert_true (athar_case_log_counts (c, athar_log_get_id (athar_case_get_own_log (c))));
+	close_case (c);
+	/* The commit stands here: the log is beyond the head, and goes on. */
+	c = open_case (place->dir, ATHAR_CASE_WRITE);
+	assert_quiet (c);
+	g_assert_true (athar_id_equal (athar_log_get_id (athar_case_get_own_log (c)), &log));
+	add_notes (c, 1);
+	g_assert_cmpuint (athar_log_get_size (athar_case_get_own_log (c)), ==, 5);
+	close_case (c);
+}
+
+/* Begun here and not found here: it was cut short before it was on disk, and is begun again. */
+static void
+test_crash_before_commit (Place *place, gconstpointer data)
+{
+	g_autoptr (GError) error = NULL;
+	g_auto (AtharFd) keys_fd = -1;
+	AtharCase *c = open_case (place->dir, ATHAR_CASE_WRITE);
+	AtharPlace here;
+	AtharId log = *athar_log_get_id (athar_case_get_own_log (c));
+	g_assert_true (athar_log_place (c->logs_fd, athar_case_get_own_log (c), &here, &error));
+	g_assert_true (athar_keyfile_open_dir (&keys_fd, &error));
+	g_assert_true (athar_keyfile_begin (keys_fd, &log, 2, &here, &error));
+	close_case (c);
+	c = open_case (place->dir, ATHAR_CASE_WRITE);
+	assert_quiet (c);
+	add_notes (c, 1);
+	g_assert_true (athar_id_equal (athar_log_get_id (athar_case_get_own_log (c)), &log));
+	close_case (c);
+}
+
 /* The folder is replaced by its older copy while a handle is open. */
 static void
 test_restored_under_us (Place *place, gconstpointer data)
@@ -258,6 +316,8 @@ main (int argc, char **argv)
 	ADD ("/case/half-made", test_half_made);
 	ADD ("/case/lost-case-json", test_lost_case_json);
 	ADD ("/case/copies", test_copies);
+	ADD ("/case/crash-before-head", test_crash_before_head);
+	ADD ("/case/crash-before-commit", test_crash_before_commit);
 	ADD ("/case/restored-under-us", test_restored_under_us);
 	ADD ("/case/admit", test_admit);
 	return g_test_run ();
