@@ -174,6 +174,22 @@ commit_locked (AtharCase *c, const AtharDraft *drafts, size_t n, AtharHash *ret_
 	return COMMIT_DONE;
 }
 
+/* The lock moves an unfinished commit aside: where to is told only now. */
+static void
+take_warnings (AtharCase *c)
+{
+	const GPtrArray *warnings = athar_log_get_warnings (c->own);
+	for (guint i = 0; warnings && i < warnings->len; i++) {
+		const GError *warning = warnings->pdata[i];
+		bool told = false;
+		for (guint k = 0; k < c->notices->len; k++)
+			told |= strcmp (((GError *)c->notices->pdata[k])->message,
+					warning->message) == 0;
+		if (!told)
+			athar_case_take_notice (c, g_error_copy (warning));
+	}
+}
+
 static Commit
 commit_once (AtharCase *c, const AtharDraft *drafts, size_t n, AtharHash *ret_ids, GError **error)
 {
@@ -181,6 +197,7 @@ commit_once (AtharCase *c, const AtharDraft *drafts, size_t n, AtharHash *ret_id
 	if (!athar_case_need_log (c, error) ||
 		!athar_log_lock (c->own, ATHAR_CASE_LOCK_TIMEOUT_US, error))
 		return COMMIT_FAILED;
+	take_warnings (c);
 	result = commit_locked (c, drafts, n, ret_ids, error);
 	if (result == COMMIT_DONE && !c->deferred)
 		athar_case_sync (c);

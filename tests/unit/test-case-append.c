@@ -92,6 +92,27 @@ test_sealed (Place *place, gconstpointer data)
 	close_case (c);
 }
 
+/* A commit that a power cut left unfinished is told when the case opens, and where it went when the next
+ * commit has moved it aside. */
+static void
+test_torn_tail (Place *place, gconstpointer data)
+{
+	AtharCase *c = open_case (place->dir, ATHAR_CASE_READ);
+	g_autofree char *tail = g_build_filename (
+		place->dir, "logs", ATHAR_ID_STR (athar_case_get_founder (c)), "tail", NULL);
+	FILE *file = fopen (tail, "a");
+	close_case (c);
+	g_assert_cmpint (fputs ("unfinished", file), >=, 0);
+	g_assert_cmpint (fclose (file), ==, 0);
+	c = open_case (place->dir, ATHAR_CASE_WRITE);
+	g_assert_true (has_notice (c, "never finished"));
+	g_assert_false (has_notice (c, "tail.torn-2-1"));
+	add_notes (c, 2);
+	g_assert_true (has_notice (c, "tail.torn-2-1"));
+	g_assert_cmpuint (athar_case_get_notices (c)->len, ==, 2);
+	close_case (c);
+}
+
 static void
 test_numbers_and_resolve (Place *place, gconstpointer data)
 {
@@ -234,6 +255,7 @@ main (int argc, char **argv)
 	ADD ("/case/refused-drafts", test_refused_drafts);
 	ADD ("/case/two-at-once", test_two_at_once);
 	ADD ("/case/sealed", test_sealed);
+	ADD ("/case/torn-tail", test_torn_tail);
 	ADD ("/case/numbers-and-resolve", test_numbers_and_resolve);
 	ADD ("/case/databases", test_databases);
 	ADD ("/case/bulk", test_bulk);
