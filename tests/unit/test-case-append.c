@@ -62,8 +62,16 @@ test_sealed (Place *place, gconstpointer data)
 	athar_json_set_id (body, "entity", athar_keyring_get_person (place->keys));
 	athar_json_set_string (body, "pseudonym", "أبو سمير");
 	athar_json_set (sealed, "real_name", athar_value_name (canary, strlen (canary)));
+	athar_json_set (sealed, "contact", athar_value_text (canary));
 	assert_fails (athar_case_append (c, &draft, 1, NULL, &error), &error,
 		ATHAR_ERROR_INVALID); /* no subject */
+	g_autoptr (AtharJson) open_words = athar_json_object ();
+	athar_json_set_id (open_words, "entity", athar_keyring_get_person (place->keys));
+	athar_json_set_string (open_words, "pseudonym", "أبو سمير");
+	athar_json_set (open_words, "contact", athar_value_text (canary));
+	AtharDraft open_draft = {.type = "member.open", .body = open_words};
+	assert_fails (athar_case_append (c, &open_draft, 1, NULL, &error), &error,
+		ATHAR_ERROR_INVALID); /* a sealed field never stands in the body */
 	g_assert_true (athar_case_new_subject (c, "member", &subject, &error));
 	draft.subject = &subject;
 	g_assert_true (athar_case_append (c, &draft, 1, &id, &error));

@@ -2,7 +2,10 @@
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <string.h>
+#include <sys/socket.h>
 #include <sys/stat.h>
+#include <sys/un.h>
+#include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/hash.h"
@@ -299,6 +302,84 @@ say_same (gboolean confirm, gpointer payload)
 	return g_strdup ("كلمة سر لا تُنسى");
 }
 
+static int
+connect_to (const char *path)
+{
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+	g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+	g_assert_cmpint (connect (fd, (struct sockaddr *)&address, sizeof address), ==, 0);
+	return fd;
+}
+
+/* Hello, and whether anything comes back. */
+static bool
+is_answered (const char *path)
+{
+	static const uint8_t hello[] = {0, 0, 0, 1, ATHAR_AGENT_HELLO};
+	g_auto (AtharFd) fd = connect_to (path);
+	uint8_t byte;
+	(void)!send (fd, hello, sizeof hello, MSG_NOSIGNAL);
+	return recv (fd, &byte, 1, 0) == 1;
+}
+
+/* The agent keeps the keys folder as descriptor 4; only root sees that of a process that is not dumpable. */
+static char *
+dup_agent_status (const char *dir)
+{
+	g_autoptr (GDir) processes = g_dir_open ("/proc", 0, NULL);
+	const char *name;
+	while ((name = g_dir_read_name (processes))) {
+		g_autofree char *link = g_build_filename ("/proc", name, "fd", "4", NULL);
+		g_autofree char *file = g_build_filename ("/proc", name, "status", NULL);
+		g_autofree char *target = g_file_read_link (link, NULL);
+		char *status = NULL;
+		if (g_ascii_isdigit (*name) && g_strcmp0 (target, dir) == 0 &&
+			g_strcmp0 (name, ATHAR_I64 (getpid ())) != 0 &&
+			g_file_get_contents (file, &status, NULL, NULL))
+			return status;
+	}
+	return NULL;
+}
+
+/* Its socket is the user's alone; one who gets through to it all the same is not answered; its memory is
+ * locked. */
+static void
+check_agent_alone (const char *dir)
+{
+	g_autofree char *path = g_build_filename (dir, "agent.sock", NULL);
+	g_autofree char *status = NULL;
+	struct stat info;
+	int result;
+	g_assert_cmpint (stat (path, &info), ==, 0);
+	g_assert_cmpuint (info.st_mode & 0777, ==, 0600);
+	g_assert_true (is_answered (path));
+	if (geteuid () != 0) {
+		g_test_message ("NOT ROOT: another user could not be tried at the agent's socket");
+		return;
+	}
+	status = dup_agent_status (dir);
+	g_assert_nonnull (status);
+	const char *locked = strstr (status, "VmLck:");
+	g_assert_nonnull (locked);
+	g_assert_cmpint (g_ascii_strtoll (locked + strlen ("VmLck:"), NULL, 10), >, 0);
+	g_assert_cmpint (chmod (scratch, 0711) | chmod (dir, 0711) | chmod (path, 0666), ==, 0);
+	pid_t child = fork ();
+	if (child == 0)
+		_exit (setgid (65534) != 0 || setuid (65534) != 0 || is_answered (path));
+	g_assert_cmpint (waitpid (child, &result, 0), ==, child);
+	g_assert_cmpint (result, ==, 0);
+	g_assert_cmpint (chmod (path, 0600) | chmod (dir, 0700) | chmod (scratch, 0700), ==, 0);
+}
+
+static void
+wait_for_end (void)
+{
+	for (unsigned i = 0; i < 1000 && athar_agent_is_running (); i++)
+		g_usleep (10000);
+	g_assert_false (athar_agent_is_running ());
+}
+
 /* The one test that runs Argon2id: passphrase, agent, change. */
 static void
 test_passphrase_and_agent (void)
@@ -326,10 +407,12 @@ test_passphrase_and_agent (void)
 	g_assert_true (athar_keyring_is_agent (keys));
 	check_signing (keys);
 	check_sealing (keys);
+	check_agent_alone (dir);
 	g_assert_true (athar_agent_stop (&error));
-	for (unsigned i = 0; i < 500 && athar_agent_is_running (); i++)
-		g_usleep (10000);
-	g_assert_false (athar_agent_is_running ());
+	wait_for_end ();
+	/* Its time is over: it goes by itself. */
+	g_assert_true (athar_agent_start (say_same, &asked, 200000, &error));
+	wait_for_end ();
 	AtharId id;
 	athar_id_random (&id);
 	assert_fails (

@@ -150,9 +150,10 @@ test_orders (void)
 	g_assert_nonnull (strstr (want, "\"in_force\":0"));
 	for (int i = 0; i < N_ORDERS; i++) {
 		if (i == N_ORDERS / 2) {
-			g_test_message ("locale %s", setlocale (LC_ALL, "ar_SY.UTF-8") ? "ar_SY"
-						     : setlocale (LC_ALL, "C")	       ? "C"
-										       : "none");
+			const char *set = setlocale (LC_ALL, "ar_SY.UTF-8");
+			set = set ? set : setlocale (LC_ALL, "C.UTF-8");
+			g_assert_cmpstr (set, !=, "C"); /* another one than before */
+			g_test_message ("locale %s", set);
 			g_setenv ("TZ", "Asia/Damascus", TRUE);
 			tzset ();
 		}

@@ -229,11 +229,11 @@ test_wrong_key (void)
 	world_clear (&w);
 }
 
-/* A third log continues the founding one; only the right signature lets it count. */
+/* A third log continues the founding one; only the right signature, for this very case, lets it count. */
 static void
 test_voucher (void)
 {
-	for (int forged = 0; forged < 2; forged++) {
+	for (int forged = 0; forged < 3; forged++) {
 		World w;
 		GError *error = NULL;
 		uint8_t signature[ATHAR_SIGNATURE_BYTES];
@@ -242,9 +242,10 @@ test_voucher (void)
 		make_log (&w, 2);
 		g_ptr_array_add (w.open, w.logs[2]);
 		g_autofree char *key = athar_verifier_dup_text (&w.signers[2].verifier);
+		AtharId case_id = forged == 2 ? fixture_id ("another case") : w.f.case_id;
 		g_autofree char *text = g_strdup_printf (
-			"athar-voucher-v1\n%s\n%s\n", ATHAR_ID_STR (&w.f.case_id), key);
-		athar_sign (w.keys[forged ? 1 : 0], text, strlen (text), signature);
+			"athar-voucher-v1\n%s\n%s\n", ATHAR_ID_STR (&case_id), key);
+		athar_sign (w.keys[forged == 1 ? 1 : 0], text, strlen (text), signature);
 		g_autofree char *voucher = athar_base64_encode (signature, sizeof signature);
 		Fixture other = {.records = g_ptr_array_new_with_free_func (
 					 (GDestroyNotify)athar_record_unref),
@@ -254,7 +255,7 @@ test_voucher (void)
 			fixture_json ("{'log':'%s','case':'%s','key':'%s','continues_log':'%s','"
 				      "continues_size':2,"
 				      "'voucher':'%s','letters':'C'}",
-				ATHAR_ID_STR (&other.logs[0]), ATHAR_ID_STR (&w.f.case_id), key,
+				ATHAR_ID_STR (&other.logs[0]), ATHAR_ID_STR (&case_id), key,
 				ATHAR_ID_STR (&w.f.logs[0]), voucher),
 			NULL, 0);
 		GBytes *entry = athar_record_get_bytes (other.records->pdata[0]);
