@@ -195,6 +195,29 @@ test_copies (Place *place, gconstpointer data)
 	close_case (c);
 }
 
+/* Both copies are open at the same moment: who commits second finds the head moved, and opens a new log. */
+static void
+test_copies_at_once (Place *place, gconstpointer data)
+{
+	g_autofree char *copy = below (place, "copy");
+	AtharCase *a, *b;
+	AtharId log;
+	work (place->dir, 1);
+	run ("cp -a", place->dir, copy);
+	a = open_case (place->dir, ATHAR_CASE_WRITE);
+	b = open_case (copy, ATHAR_CASE_WRITE);
+	log = *athar_log_get_id (athar_case_get_own_log (a));
+	g_assert_true (athar_id_equal (&log, athar_log_get_id (athar_case_get_own_log (b))));
+	add_notes (b, 1);
+	add_notes (a, 1);
+	g_assert_true (athar_id_equal (&log, athar_log_get_id (athar_case_get_own_log (b))));
+	g_assert_false (athar_id_equal (&log, athar_log_get_id (athar_case_get_own_log (a))));
+	g_assert_cmpuint (athar_log_get_size (athar_case_find_log (a, &log)), ==, 3);
+	g_assert_true (has_notice (a, "older copy"));
+	close_case (a);
+	close_case (b);
+}
+
 /* The keyring as a crash between the commit and the remembered head leaves it: the head of before, and a
  * commit begun in that folder. The folder goes on; a copy from before the commit must not sign another
  * history of the same size. */
@@ -316,6 +339,7 @@ main (int argc, char **argv)
 	ADD ("/case/half-made", test_half_made);
 	ADD ("/case/lost-case-json", test_lost_case_json);
 	ADD ("/case/copies", test_copies);
+	ADD ("/case/copies-at-once", test_copies_at_once);
 	ADD ("/case/crash-before-head", test_crash_before_head);
 	ADD ("/case/crash-before-commit", test_crash_before_commit);
 	ADD ("/case/restored-under-us", test_restored_under_us);
