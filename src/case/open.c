@@ -141,17 +141,26 @@ athar_case_sync (AtharCase *c)
 	athar_case_take_notice (c, g_steal_pointer (&failed));
 }
 
+/* FALSE: index.db cannot tell; what reads from it says why. */
+static gboolean
+find_counting (AtharCase *c, const AtharId *log, bool *ret_counts)
+{
+	AtharStmt *s = athar_db_use (athar_case_get_db (c), &athar_sql_index_log_all, NULL);
+	gboolean row = s != NULL, good = row;
+	*ret_counts = athar_id_equal (log, &c->founder);
+	while (row && (good = athar_stmt_step (s, &row, NULL)) && row) {
+		size_t bytes;
+		const void *id = athar_column_blob (s, C_INDEX_LOG_ALL_ID, &bytes);
+		*ret_counts |= bytes == ATHAR_ID_BYTES && memcmp (id, log->b, bytes) == 0;
+	}
+	return good;
+}
+
 bool
 athar_case_log_counts (AtharCase *c, const AtharId *log)
 {
-	AtharStmt *s = athar_db_use (athar_case_get_db (c), &athar_sql_index_log_all, NULL);
-	gboolean row = s != NULL;
-	bool counts = false;
-	while (row && athar_stmt_step (s, &row, NULL) && row) {
-		size_t bytes;
-		const void *id = athar_column_blob (s, C_INDEX_LOG_ALL_ID, &bytes);
-		counts |= bytes == ATHAR_ID_BYTES && memcmp (id, log->b, bytes) == 0;
-	}
+	bool counts;
+	find_counting (c, log, &counts);
 	return counts;
 }
 
@@ -162,7 +171,9 @@ tell_unadmitted (AtharCase *c)
 		AtharLog *log = c->logs->pdata[i];
 		const AtharId *id = athar_log_get_id (log);
 		g_autofree char *key = NULL;
-		if (athar_log_get_size (log) == 0 || c->stale || athar_case_log_counts (c, id))
+		bool counts;
+		if (athar_log_get_size (log) == 0 || c->stale || !find_counting (c, id, &counts) ||
+			counts)
 			continue;
 		key = athar_verifier_dup_text (athar_log_get_verifier (log));
 		athar_case_notice (c, ATHAR_ERROR_DENIED, "case.unadmitted", "log",

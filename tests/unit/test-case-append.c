@@ -187,6 +187,21 @@ test_databases (Place *place, gconstpointer data)
 	close_case (c);
 }
 
+/* An index.db that cannot say which logs count does not make strangers of them. */
+static void
+test_index_cannot_tell (Place *place, gconstpointer data)
+{
+	g_autoptr (GError) error = NULL;
+	AtharCase *c = open_case (place->dir, ATHAR_CASE_WRITE);
+	g_assert_true (
+		athar_db_run_script (athar_case_get_db (c), "DROP VIEW v_log;", &error));
+	athar_case_free (c);
+	c = open_case (place->dir, ATHAR_CASE_WRITE);
+	g_assert_false (has_notice (c, "nobody has admitted"));
+	g_assert_true (athar_case_log_counts (c, athar_case_get_founder (c)));
+	close_case (c);
+}
+
 /* Deferred projection: bulk writers. */
 static void
 test_bulk (Place *place, gconstpointer data)
@@ -266,6 +281,7 @@ main (int argc, char **argv)
 	ADD ("/case/torn-tail", test_torn_tail);
 	ADD ("/case/numbers-and-resolve", test_numbers_and_resolve);
 	ADD ("/case/databases", test_databases);
+	ADD ("/case/index-cannot-tell", test_index_cannot_tell);
 	ADD ("/case/bulk", test_bulk);
 	ADD ("/case/read-only", test_read_only);
 	return g_test_run ();
