@@ -7,7 +7,7 @@
 --
 -- Times are µs since 1970 UTC. Bounds of dates (…_from_us, …_to_us) are inclusive, NULL = open. Ids and hashes are bytes.
 
--- meta: facts about the projection itself: "version", "founder" (log id), "rebuild" ("1": an admission was withdrawn).
+-- meta: facts about the projection itself: "version", "founder" (log id).
 CREATE TABLE meta (
 	name text PRIMARY KEY,
 	value text NOT NULL

@@ -40,10 +40,6 @@ gboolean athar_proj_sync (AtharProj *proj, const GPtrArray *logs, const AtharId 
  * interrupted, the old one stands. */
 gboolean athar_proj_rebuild (AtharProj *proj, const GPtrArray *logs, const AtharId *founder,
 	AtharProjProgress progress, gpointer payload, GError **error);
-/* athar_proj_apply: records of one counted log just committed (fast path of a commit). */
-gboolean athar_proj_apply (
-	AtharProj *proj, AtharLog *log, AtharRecord *const *records, size_t n, GError **error);
-
 AtharDb *athar_proj_get_db (
 	AtharProj *proj); /* (transfer none) read through statements on v_* views */
 gboolean athar_proj_dump (AtharProj *proj,

@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * proj/sync.c: catching up with the logs, making everything anew, and the fast path of one commit
- * (P5).
+ * proj/sync.c: catching up with the logs, and making everything anew (P5).
  *
  * Catching up is one transaction: rows, who counts and heads change together. A rebuild fills
  * another file (file.c), in bulk: the rows first, the indexes then, and who is in force at the end.
@@ -257,18 +256,17 @@ athar_proj_rebuild (AtharProj *proj, const GPtrArray *logs, const AtharId *found
 	return rebuild (&sync, error);
 }
 
-/* Founded by this log, and no admission was withdrawn since? */
+/* Founded by this log? */
 static gboolean
 is_usable (AtharProj *proj, const AtharId *founder, gboolean *ret_yes, gboolean *ret_empty,
 	GError **error)
 {
 	g_autofree char *said = athar_proj_meta_get (proj->db, "founder", error);
-	g_autofree char *flag = said ? athar_proj_meta_get (proj->db, "rebuild", error) : NULL;
 
-	if (!flag)
+	if (!said)
 		return FALSE;
 	*ret_empty = *said == '\0';
-	*ret_yes = g_str_equal (said, ATHAR_ID_STR (founder)) && *flag == '\0';
+	*ret_yes = g_str_equal (said, ATHAR_ID_STR (founder));
 	return TRUE;
 }
 
@@ -353,58 +351,4 @@ athar_proj_sync (AtharProj *proj, const GPtrArray *logs, const AtharId *founder,
 	if (!proj->writable && !proj->in_memory)
 		return rebuild_memory (&sync, error);
 	return catch_up (&sync, error);
-}
-
-static gboolean
-apply_all (AtharProj *proj, AtharLog *log, AtharRecord *const *records, size_t n,
-	const AtharHead *head, GError **error)
-{
-	g_autoptr (GArray) dirty = g_array_new (FALSE, FALSE, sizeof (int64_t));
-	AtharHead new = {.num = head->num, .id = head->id, .size = athar_log_get_size (log)};
-	g_autofree char *founder = athar_proj_meta_get (proj->db, "founder", error);
-
-	for (size_t i = 0; founder && i < n; i++) {
-		AtharPrepared prepared;
-		athar_prepared_init_record (&prepared, records[i]);
-		gboolean good = athar_proj_put (proj, &prepared, dirty, error);
-		athar_prepared_clear (&prepared);
-		if (!good)
-			return FALSE;
-	}
-	if (!founder || !athar_proj_settle (proj, dirty, error))
-		return FALSE;
-	athar_log_get_root (log, &new.root);
-	return athar_proj_head_put (
-		       proj, &new, g_str_equal (founder, ATHAR_ID_STR (&new.id)), error) &&
-	       (!proj->admission_changed || athar_proj_meta_put (proj->db, "rebuild", "1", error));
-}
-
-gboolean
-athar_proj_apply (
-	AtharProj *proj, AtharLog *log, AtharRecord *const *records, size_t n, GError **error)
-{
-	const AtharHead *head = NULL;
-
-	if (n == 0)
-		return TRUE;
-	if (!athar_db_begin (proj->db, error))
-		return FALSE;
-	g_autoptr (GArray) heads = athar_proj_heads (proj, error);
-	for (guint i = 0; heads && i < heads->len; i++) {
-		if (athar_id_equal (
-			    &g_array_index (heads, AtharHead, i).id, athar_log_get_id (log)))
-			head = &g_array_index (heads, AtharHead, i);
-	}
-	uint64_t first = athar_record_get_index (records[0]);
-	proj->admission_changed = false;
-	gboolean good = heads != NULL;
-	/* Behind, or not counted: sync() is what is needed, and loses nothing. */
-	if (good && (!head || head->size != first || first + n != athar_log_get_size (log)))
-		good = athar_throw (error, ATHAR_ERROR_BUSY, "proj.behind", "log",
-			athar_log_get_origin (log), NULL);
-	if (good && apply_all (proj, log, records, n, head, error) &&
-		athar_db_commit (proj->db, error))
-		return TRUE;
-	athar_db_rollback (proj->db);
-	return FALSE;
 }

@@ -372,6 +372,43 @@ check_agent_alone (const char *dir)
 	g_assert_cmpint (chmod (path, 0600) | chmod (dir, 0700) | chmod (scratch, 0700), ==, 0);
 }
 
+/* Somebody else listens in its place: nothing is asked of them. */
+static void
+check_false_agent (const char *dir)
+{
+	g_autoptr (GError) error = NULL;
+	g_autofree char *path = g_build_filename (dir, "agent.sock", NULL);
+	struct sockaddr_un address = {.sun_family = AF_UNIX};
+	int ready[2], result;
+	char byte;
+	if (geteuid () != 0)
+		return;
+	unlink (path);
+	g_strlcpy (address.sun_path, path, sizeof address.sun_path);
+	g_assert_cmpint (pipe (ready), ==, 0);
+	g_assert_cmpint (chmod (scratch, 0711) | chmod (dir, 0777), ==, 0);
+	pid_t child = fork ();
+	if (child == 0) {
+		int fd = socket (AF_UNIX, SOCK_STREAM | SOCK_CLOEXEC, 0);
+		bool good = setgid (65534) == 0 && setuid (65534) == 0 &&
+			    bind (fd, (struct sockaddr *)&address, sizeof address) == 0 &&
+			    listen (fd, 1) == 0;
+		good = write (ready[1], good ? "y" : "n", 1) == 1 && good;
+		for (int peer = good ? accept (fd, NULL, NULL) : -1; peer >= 0; peer = -1)
+			good = recv (peer, &byte, 1, 0) == 0; /* closed without a word */
+		_exit (!good);
+	}
+	g_assert_cmpint (read (ready[0], &byte, 1), ==, 1);
+	g_assert_cmpint (byte, ==, 'y');
+	g_assert_cmpint (chmod (dir, 0700) | chmod (scratch, 0700), ==, 0);
+	assert_fails (athar_keyring_open (NULL, NULL, &error) != NULL, &error, ATHAR_ERROR_DENIED);
+	g_assert_cmpint (waitpid (child, &result, 0), ==, child);
+	g_assert_cmpint (result, ==, 0);
+	g_assert_cmpint (unlink (path), ==, 0);
+	close (ready[0]);
+	close (ready[1]);
+}
+
 static void
 wait_for_end (void)
 {
@@ -410,6 +447,7 @@ test_passphrase_and_agent (void)
 	check_agent_alone (dir);
 	g_assert_true (athar_agent_stop (&error));
 	wait_for_end ();
+	check_false_agent (dir);
 	/* Its time is over: it goes by itself. */
 	g_assert_true (athar_agent_start (say_same, &asked, 200000, &error));
 	wait_for_end ();

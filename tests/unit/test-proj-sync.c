@@ -1,7 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * P1, P5 with logs on disk: catching up, the fast path of a commit, rebuilding and reading without
- * a file give one dump; a log counts from its admission on, and no longer when that is withdrawn; a
+ * P1, P5 with logs on disk: catching up, rebuilding and reading without a file give one dump; a log counts from its admission on, and no longer when that is withdrawn; a
  * continued log counts by a voucher; damaged, older and foreign tables are made again; an
  * interrupted rebuild leaves the old ones.
  */
@@ -270,35 +269,6 @@ test_voucher (void)
 }
 
 static void
-test_apply (void)
-{
-	World w;
-	GError *error = NULL;
-	world_init (&w);
-	write_out (&w);
-	AtharProj *proj = open_proj (&w, NULL, TRUE);
-	guint from = w.f.records->len;
-	add_tags (&w, 0, 5);
-	fixture_add (&w.f, 0, "retract", 1,
-		fixture_json ("{'target':'%s'}", ATHAR_ID_STR (&w.f.logs[1])),
-		athar_record_get_id (w.f.records->pdata[from]), 1);
-	write_out (&w);
-	AtharRecord *const *records = (AtharRecord *const *)w.f.records->pdata;
-	athar_proj_apply (proj, w.logs[0], records + from, w.f.records->len - from, &error);
-	g_assert_no_error (error);
-	/* The same again, or a commit that skips one, is refused: sync sorts it out. */
-	g_assert_false (athar_proj_apply (
-		proj, w.logs[0], records + from, w.f.records->len - from, &error));
-	g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_BUSY);
-	g_clear_error (&error);
-	g_autofree char *applied = fixture_dump (proj);
-	athar_proj_free (proj);
-	g_autofree char *all = dump_all_ways (&w);
-	fixture_same (applied, all);
-	world_clear (&w);
-}
-
-static void
 spoil (World *w, const char *bytes)
 {
 	g_autofree char *path = g_build_filename (w->dir, "index.db", NULL);
@@ -412,7 +382,6 @@ main (int argc, char **argv)
 	g_test_add_func ("/proj/admission", test_admission);
 	g_test_add_func ("/proj/wrong-key", test_wrong_key);
 	g_test_add_func ("/proj/voucher", test_voucher);
-	g_test_add_func ("/proj/apply", test_apply);
 	g_test_add_func ("/proj/broken-file", test_broken_file);
 	g_test_add_func ("/proj/beside-a-writer", test_beside_a_writer);
 	g_test_add_func ("/proj/other-history", test_other_history);
