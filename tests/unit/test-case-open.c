@@ -102,6 +102,23 @@ test_bad_case_json (Place *place, gconstpointer data)
 	work (place->dir, 1);
 }
 
+/* A case.json that is whole and names another key for the founding log: the root of trust does not move. */
+static void
+test_other_founder_key (Place *place, gconstpointer data)
+{
+	g_autoptr (GError) error = NULL;
+	g_auto (AtharCaseFile) file = {0};
+	g_auto (AtharVerifier) verifier = {NULL};
+	g_auto (AtharFd) fd = open (place->dir, O_RDONLY | O_DIRECTORY | O_CLOEXEC);
+	g_assert_true (athar_case_file_read (fd, place->dir, &file, &error));
+	g_assert_true (athar_verifier_init (&verifier, ATHAR_ID_STR (&file.founder),
+		athar_keyring_get_public (place->keys), &error));
+	g_free (file.founder_key);
+	file.founder_key = athar_verifier_dup_text (&verifier);
+	g_assert_true (athar_case_file_write (fd, &file, &error));
+	g_assert_cmpint (open_code (place->dir), ==, ATHAR_ERROR_SIGNATURE);
+}
+
 /* Each state a power cut can leave init in. */
 static void
 test_half_made (Place *place, gconstpointer data)
@@ -336,6 +353,7 @@ main (int argc, char **argv)
 	ADD ("/case/init-and-read", test_init_and_read);
 	ADD ("/case/find", test_find);
 	ADD ("/case/bad-case-json", test_bad_case_json);
+	ADD ("/case/other-founder-key", test_other_founder_key);
 	ADD ("/case/half-made", test_half_made);
 	ADD ("/case/lost-case-json", test_lost_case_json);
 	ADD ("/case/copies", test_copies);

@@ -356,6 +356,26 @@ test_beside_a_writer (void)
 	world_clear (&w);
 }
 
+/* Tables of another version are not read: made anew where that can be, else in memory. */
+static void
+test_other_version (void)
+{
+	World w;
+	world_init (&w);
+	write_out (&w);
+	for (int writable = 0; writable < 2; writable++) {
+		GError *error = NULL;
+		AtharProj *proj = open_proj (&w, NULL, TRUE);
+		g_assert_true (athar_proj_meta_put (proj->db, "version", "999999", &error));
+		athar_proj_free (proj);
+		proj = open_proj (&w, NULL, writable);
+		g_assert_true (athar_proj_version_fits (proj->db));
+		g_assert_cmpint (proj->in_memory, ==, !writable);
+		athar_proj_free (proj);
+	}
+	world_clear (&w);
+}
+
 /* Tables of another history of the same log: made again, not mixed. */
 static void
 test_other_history (void)
@@ -364,13 +384,17 @@ test_other_history (void)
 	world_init (&w);
 	add_tags (&w, 0, 3);
 	write_out (&w);
-	AtharProj *proj = open_proj (&w, NULL, TRUE);
-	GError *error = NULL;
-	AtharHead head = {athar_proj_num (&w.f.logs[0]), w.f.logs[0], 2, {{7}}};
-	g_assert_true (athar_proj_head_put (proj, &head, true, &error));
-	athar_proj_free (proj);
-	g_autofree char *dump = dump_all_ways (&w);
-	g_assert_nonnull (strstr (dump, "باب 2 من 0"));
+	uint64_t sizes[] = {2, athar_log_get_size (w.logs[0]), 1000};
+	for (size_t i = 0; i < G_N_ELEMENTS (sizes); i++) { /* shorter, as long, longer */
+		AtharProj *proj = open_proj (&w, NULL, TRUE);
+		GError *error = NULL;
+		AtharHead head = {
+			athar_proj_num (&w.f.logs[0]), w.f.logs[0], sizes[i], {{7}}};
+		g_assert_true (athar_proj_head_put (proj, &head, true, &error));
+		athar_proj_free (proj);
+		g_autofree char *dump = dump_all_ways (&w);
+		g_assert_nonnull (strstr (dump, "باب 2 من 0"));
+	}
 	world_clear (&w);
 }
 
@@ -384,6 +408,7 @@ main (int argc, char **argv)
 	g_test_add_func ("/proj/voucher", test_voucher);
 	g_test_add_func ("/proj/broken-file", test_broken_file);
 	g_test_add_func ("/proj/beside-a-writer", test_beside_a_writer);
+	g_test_add_func ("/proj/other-version", test_other_version);
 	g_test_add_func ("/proj/other-history", test_other_history);
 	return g_test_run ();
 }
