@@ -212,6 +212,36 @@ test_copies (Place *place, gconstpointer data)
 	close_case (c);
 }
 
+/* The keys were copied too: the folder holds another history than they remember, as long or longer. */
+static void
+test_forked (Place *place, gconstpointer data)
+{
+	for (unsigned n = 2; n <= 4; n += 2) {
+		g_autofree char *name = g_strdup_printf ("case-%u", n);
+		g_autofree char *dir = below (place, name);
+		g_autofree char *copy = g_strconcat (dir, "-copy", NULL);
+		g_autofree char *keys = below (place, "keys");
+		g_autofree char *before = g_strconcat (dir, "-keys", NULL);
+		g_autoptr (GError) error = NULL;
+		g_autoptr (AtharKeyring) keyring = athar_keyring_open (NULL, NULL, &error);
+		AtharCase *c;
+		g_assert_true (athar_case_init (dir, "x", "XX", keyring, &error));
+		run ("cp -a", dir, copy);
+		run ("cp -a", keys, before);
+		work (dir, n);
+		run ("rm -rf", keys, keys);
+		run ("cp -a", before, keys);
+		work (copy, 2);
+		c = open_case (dir, ATHAR_CASE_WRITE);
+		g_assert_true (has_notice (c, "is not the one this account wrote"));
+		g_assert_null (athar_case_get_own_log (c));
+		add_notes (c, 1);
+		g_assert_cmpuint (athar_log_get_size (
+			athar_case_find_log (c, athar_case_get_founder (c))), ==, 2 + n);
+		close_case (c);
+	}
+}
+
 /* Both copies are open at the same moment: who commits second finds the head moved, and opens a new log. */
 static void
 test_copies_at_once (Place *place, gconstpointer data)
@@ -357,6 +387,7 @@ main (int argc, char **argv)
 	ADD ("/case/half-made", test_half_made);
 	ADD ("/case/lost-case-json", test_lost_case_json);
 	ADD ("/case/copies", test_copies);
+	ADD ("/case/forked", test_forked);
 	ADD ("/case/copies-at-once", test_copies_at_once);
 	ADD ("/case/crash-before-head", test_crash_before_head);
 	ADD ("/case/crash-before-commit", test_crash_before_commit);

@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * P1, P5 with logs on disk: catching up, rebuilding and reading without a file give one dump; a log counts from its admission on, and no longer when that is withdrawn; a
- * continued log counts by a voucher; damaged, older and foreign tables are made again; an
- * interrupted rebuild leaves the old ones.
+ * P1, P5 with logs on disk: catching up, rebuilding and reading without a file give one dump; a log
+ * counts from its admission on, and no longer when that is withdrawn; a continued log counts by a
+ * voucher; damaged, older and foreign tables are made again; an interrupted rebuild leaves the old
+ * ones.
  */
 #include <fcntl.h>
 #include <glib/gstdio.h>
