@@ -154,6 +154,37 @@ test_torn_tail (Place *place, gconstpointer data)
 	close_case (c);
 }
 
+/* The keyring has lost count: no number that stands in a record is given again. */
+static void
+test_numbers_lost (Place *place, gconstpointer data)
+{
+	g_autoptr (GError) error = NULL;
+	g_autoptr (AtharJson) body = athar_json_object ();
+	AtharDraft draft = {.type = "item.add", .body = body};
+	AtharCase *c = open_case (place->dir, ATHAR_CASE_WRITE);
+	g_autofree char *numbers = g_build_filename (place->scratch, "keys", "logs",
+		athar_log_get_origin (athar_case_get_own_log (c)), "numbers", NULL);
+	AtharHash object = {{3}};
+	AtharId id;
+	uint64_t n;
+	athar_id_random (&id);
+	g_assert_true (athar_case_next_number (c, &n, &error));
+	athar_json_set_id (body, "entity", &id);
+	athar_json_set_id (body, "acquisition", &id);
+	athar_json_set_int (body, "number", 50);
+	athar_json_set_int (body, "bytes", 1);
+	athar_json_set_hash (body, "object", &object);
+	athar_json_set (body, "path", athar_value_name ("باب.jpg", strlen ("باب.jpg")));
+	g_assert_true (athar_case_append (c, &draft, 1, NULL, &error));
+	g_assert_no_error (error);
+	close_case (c);
+	g_assert_cmpint (g_unlink (numbers), ==, 0);
+	c = open_case (place->dir, ATHAR_CASE_WRITE);
+	g_assert_true (athar_case_next_number (c, &n, &error));
+	g_assert_cmpuint (n, ==, 51);
+	close_case (c);
+}
+
 static void
 test_numbers_and_resolve (Place *place, gconstpointer data)
 {
@@ -314,6 +345,7 @@ main (int argc, char **argv)
 	ADD ("/case/torn-tail", test_torn_tail);
 	ADD ("/case/numbers-and-resolve", test_numbers_and_resolve);
 	ADD ("/case/databases", test_databases);
+	ADD ("/case/numbers-lost", test_numbers_lost);
 	ADD ("/case/index-cannot-tell", test_index_cannot_tell);
 	ADD ("/case/bulk", test_bulk);
 	ADD ("/case/read-only", test_read_only);
