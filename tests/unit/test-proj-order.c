@@ -148,6 +148,9 @@ test_orders (void)
 	athar_proj_free (proj);
 	g_ptr_array_extend (order, f.records, NULL, NULL);
 	g_assert_nonnull (strstr (want, "\"in_force\":0"));
+	/* Kept, flagged, not projected (P4). */
+	g_assert_nonnull (strstr (want, "\"type\":\"future.thing\",\"v\":3,\"state\":0"));
+	g_assert_nonnull (strstr (want, "\"type\":\"tag\",\"v\":1,\"state\":2"));
 	for (int i = 0; i < N_ORDERS; i++) {
 		if (i == N_ORDERS / 2) {
 			const char *set = setlocale (LC_ALL, "ar_SY.UTF-8");

@@ -357,6 +357,53 @@ test_beside_a_writer (void)
 	world_clear (&w);
 }
 
+/* Tables that may not be written and are behind: what is missing is projected in memory, the file stays. */
+static void
+test_behind_read_only (void)
+{
+	World w;
+	world_init (&w);
+	write_out (&w);
+	athar_proj_free (open_proj (&w, NULL, TRUE));
+	AtharProj *current = open_proj (&w, NULL, FALSE);
+	g_assert_false (current->in_memory);
+	athar_proj_free (current);
+	add_tags (&w, 0, 2);
+	write_out (&w);
+	AtharProj *behind = open_proj (&w, NULL, FALSE);
+	g_autofree char *got = fixture_dump (behind);
+	g_assert_true (behind->in_memory);
+	athar_proj_free (behind);
+	g_autofree char *want = dump_all_ways (&w);
+	fixture_same (got, want);
+	world_clear (&w);
+}
+
+/* Signed entries that are no record, or one of another place in the log: kept, and nothing follows from them. */
+static void
+test_no_records (void)
+{
+	World w;
+	GError *error = NULL;
+	world_init (&w);
+	add_tags (&w, 0, 1);
+	write_out (&w);
+	GBytes *again = athar_record_get_bytes (w.f.records->pdata[w.f.records->len - 1]);
+	g_autoptr (GBytes) words = g_bytes_new_static ("كلام", strlen ("كلام"));
+	GBytes *entries[] = {again, words};
+	g_assert_true (athar_log_lock (w.logs[0], 0, &error));
+	g_assert_true (athar_log_append (w.logs[0], entries, 2, &w.signers[0], &error));
+	athar_log_unlock (w.logs[0]);
+	g_autofree char *dump = dump_all_ways (&w);
+	const char *first = strstr (dump, "\"state\":3");
+	g_assert_nonnull (first);
+	g_assert_nonnull (strstr (first + 1, "\"state\":3"));
+	const char *tag = strstr (dump, "{\"table\":\"tag\"");
+	g_assert_nonnull (tag);
+	g_assert_null (strstr (tag + 1, "{\"table\":\"tag\""));
+	world_clear (&w);
+}
+
 /* Tables of another version are not read: made anew where that can be, else in memory. */
 static void
 test_other_version (void)
@@ -409,6 +456,8 @@ main (int argc, char **argv)
 	g_test_add_func ("/proj/voucher", test_voucher);
 	g_test_add_func ("/proj/broken-file", test_broken_file);
 	g_test_add_func ("/proj/beside-a-writer", test_beside_a_writer);
+	g_test_add_func ("/proj/no-records", test_no_records);
+	g_test_add_func ("/proj/behind-read-only", test_behind_read_only);
 	g_test_add_func ("/proj/other-version", test_other_version);
 	g_test_add_func ("/proj/other-history", test_other_history);
 	return g_test_run ();
