@@ -13,8 +13,9 @@
  * Invariants:
  *  C1  Objects before records: append() flushes the store first.
  *  C2  Every record is checked against model before it is signed.
- *  C3  A log behind its remembered head, or without a key here, is never appended to: a new log is
- *      opened whose first record cites the old head, and athar_case_get_notices() says so.
+ *  C3  A log behind its remembered head, or without a key here, or on whose head a commit was begun in
+ *      another copy and not heard of since, is never appended to: a new log is opened whose first
+ *      record cites the old head, and athar_case_get_notices() says so.
  *  C4  A sealed field leaves this layer only inside a box; without an open keyring append() refuses
  *      with LOCKED.
  *  C5  One commit = lock, refresh, project what is behind, append, project, unlock.

@@ -417,6 +417,34 @@ wait_for_end (void)
 	g_assert_false (athar_agent_is_running ());
 }
 
+/* Somebody made the passphrase cheap to try, with a sum that fits: refused before it is used. */
+static void
+check_weak_parameters (void)
+{
+	static const struct {
+		const char *name;
+		int64_t weak, good;
+	} parameters[] = {{"ops", 2, ATHAR_KDF_OPS}, {"mem", 64 << 20, ATHAR_KDF_MEM_BYTES}};
+	g_autoptr (GError) error = NULL;
+	g_auto (AtharFd) fd = -1;
+	g_assert_true (athar_keyfile_open_dir (&fd, &error));
+	for (size_t i = 0; i < 2 * G_N_ELEMENTS (parameters); i++) {
+		bool restore = i % 2 == 1;
+		g_autoptr (AtharJson) json = athar_keyfile_read_json (fd, "person", "person", &error);
+		g_assert_no_error (error);
+		athar_json_set_int (json, parameters[i / 2].name,
+			restore ? parameters[i / 2].good : parameters[i / 2].weak);
+		g_assert_true (
+			athar_keyfile_write_json (fd, "person", json, ATHAR_LINK_REPLACE, &error));
+		if (restore)
+			continue;
+		give_passphrase ("كلمة سر لا تُنسى\n");
+		assert_fails (athar_keyring_open (NULL, NULL, &error) != NULL, &error,
+			ATHAR_ERROR_LIMIT);
+	}
+	g_unsetenv ("ATHAR_PASSPHRASE_FD");
+}
+
 /* The one test that runs Argon2id: passphrase, agent, change. */
 static void
 test_passphrase_and_agent (void)
@@ -433,6 +461,7 @@ test_passphrase_and_agent (void)
 	assert_fails (athar_keyring_open (NULL, NULL, &error) != NULL, &error,
 		ATHAR_ERROR_LOCKED); /* no more lines */
 	g_unsetenv ("ATHAR_PASSPHRASE_FD");
+	check_weak_parameters ();
 	assert_fails (athar_agent_stop (&error), &error, ATHAR_ERROR_NOT_FOUND);
 	g_assert_true (athar_agent_start (say_same, &asked, 0, &error));
 	g_assert_no_error (error);
