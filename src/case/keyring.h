@@ -14,8 +14,8 @@
  * Secrets stay behind this interface: in locked memory of this process, or in the agent's, which
  * never gives them out. Invariants: K1  A checkpoint below the remembered head, or another one of
  * its size, is never signed. K2  A remembered head is never lowered, and only written after the
- * commit is on disk; that one begins, and in which folder, is written before it is signed. K3  A key that was forgotten is in no file of the keyring. A handle is one
- * thread's.
+ * commit is on disk; that one begins, and in which folder, is written before it is signed. K3  A key
+ * that was forgotten is in no file of the keyring. A handle is one thread's.
  */
 #pragma once
 
