@@ -275,6 +275,24 @@ def write_disk(files, old_root, root):
     for folder in root.rglob("*"):
         if folder.is_dir() and "keys" in folder.parts:
             folder.chmod(0o700)
+    settle_places(root)
+
+
+def settle_places(root):
+    """After a power cut the folders are the same ones; here they were made again, so the keyring's note of where a commit began
+    (docs/format/keys.md, `begun`) gets the new place."""
+    for begun in root.glob("keys/logs/*/begun"):
+        folder = root / "case" / "logs" / begun.parent.name
+        if folder.is_dir():
+            note = json.loads(begun.read_text())
+            note.pop("sum")
+            note.update(device=str(folder.stat().st_dev), inode=str(folder.stat().st_ino))
+            note["sum"] = hashlib.sha256(canonical(note)).hexdigest()
+            begun.write_bytes(canonical(note) + b"\n")
+
+
+def canonical(value):
+    return json.dumps(value, sort_keys=True, separators=(",", ":")).encode()
 
 
 def log_size(place):
