@@ -4,7 +4,7 @@
  *
  * Read: UTF-8 only, no duplicate keys, no lone surrogates, integers only (|n| <= 2^53-1; a real
  * number is INVALID), depth <= 32, a size limit the caller gives. With ATHAR_JSON_STRICT_KEYS every
- * key is [a-z_][a-z0-9_]* (docs/design/0003). With ATHAR_JSON_FOREIGN (sidecars and other people's
+ * key is [a-z_][a-z0-9_]* (docs/design/0006). With ATHAR_JSON_FOREIGN (sidecars and other people's
  * files) reals and integers beyond 2^53-1 become strings of their text. The outermost value is an
  * object or an array. Write: RFC 8785 (JCS): keys sorted by UTF-16 code units, minimal escapes, no
  * white space, no normalisation.
