@@ -1,2 +1,0 @@
--- All items that are no sidecars.
-SELECT id AS entity FROM v_item WHERE sidecar_of IS NULL;
