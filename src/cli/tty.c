@@ -80,6 +80,13 @@ append_rest (AtharTty *tty, GString *line, uint64_t done, uint64_t all, int64_t 
 }
 
 static void
+append_rate (AtharTty *tty, GString *line, const char *done, const char *rate)
+{
+	g_autofree char *text = athar_msg (tty->lang, "cli.rate", "rate", rate, NULL);
+	g_string_append_printf (line, "  %s  %s", done, text);
+}
+
+static void
 show_progress (AtharTty *tty, uint64_t done, uint64_t all, AtharUnit unit, int64_t spent_us)
 {
 	g_autoptr (GString) line = g_string_new (NULL);
@@ -92,9 +99,9 @@ show_progress (AtharTty *tty, uint64_t done, uint64_t all, AtharUnit unit, int64
 	if (unit == ATHAR_UNIT_BYTES) {
 		g_autofree char *size = athar_printer_dup_size (tty->lang, done);
 		g_autofree char *speed = athar_printer_dup_size (tty->lang, rate);
-		g_string_append_printf (line, "  %s  %s/s", size, speed);
+		append_rate (tty, line, size, speed);
 	} else {
-		g_string_append_printf (line, "  %s  %s/s", ATHAR_U64 (done), ATHAR_U64 (rate));
+		append_rate (tty, line, ATHAR_U64 (done), ATHAR_U64 (rate));
 	}
 	append_rest (tty, line, done, all, spent_us);
 	fprintf (stderr, "\r%s\x1b[K", line->str);
@@ -183,6 +190,12 @@ read_hidden (void)
 	return line;
 }
 
+static bool
+ends_as_question (const char *question)
+{
+	return g_str_has_suffix (question, "?") || g_str_has_suffix (question, "؟");
+}
+
 static char *
 on_ask (const char *question, gboolean hidden, gpointer payload)
 {
@@ -190,7 +203,7 @@ on_ask (const char *question, gboolean hidden, gpointer payload)
 	wipe_line (tty);
 	if (!tty->in_is_tty)
 		return read_line ();
-	fprintf (stderr, "%s: ", question);
+	fprintf (stderr, "%s%s ", question, ends_as_question (question) ? "" : ":");
 	fflush (stderr);
 	return hidden ? read_hidden () : read_line ();
 }

@@ -7,12 +7,14 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "base/edtf.h"
 #include "base/fs.h"
 #include "model/model.h"
 #include "op/add-acquire.h"
 #include "op/add-profile.h"
 #include "op/csv.h"
 #include "op/value.h"
+#include "op/word.h"
 
 #define MANIFEST_MAX_BYTES (16u << 20) /* a row for each of 100,000 files fits */
 #define MANIFEST_MAX_ROWS 200000
@@ -174,27 +176,64 @@ read_options (AtharCall *call, AtharAcquisition *a, GHashTable *answers, GError 
 	return TRUE;
 }
 
+/* What may be answered, told behind the question; NULL: anything. */
+static char *
+dup_choices (AtharCall *call, const AtharField *field)
+{
+	static const char *const yes_no[] = {"yes", "no", NULL};
+	if (field->kind == ATHAR_VALUE_WORD)
+		return athar_word_list (athar_call_get_lang (call), field->words);
+	return field->kind == ATHAR_VALUE_BOOL
+		       ? athar_word_list (athar_call_get_lang (call), yes_no)
+		       : NULL;
+}
+
+/* FALSE: told why, and to be asked again. A date must be readable here, where its author can put it
+ * better; a table that comes from elsewhere keeps what it says. */
+static gboolean
+take_answer (AtharCall *call, AtharAcquisition *a, const AtharField *field, const char *answer)
+{
+	g_autoptr (GError) failed = NULL;
+	g_autofree char *edtf = NULL;
+	if (field->kind == ATHAR_VALUE_DATE)
+		edtf = athar_edtf_from_words (answer, &failed);
+	if (!failed && set_field (a, field->name, answer, &failed))
+		return TRUE;
+	if (field->kind == ATHAR_VALUE_WORD || field->kind == ATHAR_VALUE_BOOL)
+		athar_call_notice (call, "add.not-a-choice", "answer", answer, NULL);
+	else
+		athar_call_notice_error (call, failed);
+	return FALSE;
+}
+
+static gboolean
+ask_one (AtharCall *call, AtharAcquisition *a, const char *question, const char *name,
+	GError **error)
+{
+	const AtharField *field = athar_type_find_field (athar_model_find ("add.begin", 0), name);
+	g_autofree char *choices = dup_choices (call, field);
+	for (;;) {
+		g_autofree char *answer = athar_call_ask (call, question, choices, FALSE);
+		if (!athar_call_check (call, error))
+			return FALSE;
+		if (!answer || !*g_strstrip (answer))
+			return g_str_equal (name, "source") ||
+			       set_field (a, "not_known", name, error);
+		if (take_answer (call, a, field, answer))
+			return TRUE;
+	}
+}
+
 /* A person sits there and told nothing: ask. An empty answer is "not known", and is recorded as
- * such. */
+ * such; one that cannot be taken is asked for again. */
 static gboolean
 ask_questions (AtharCall *call, AtharAcquisition *a, GError **error)
 {
 	athar_call_notice (call, "add.asking", NULL);
-	for (size_t i = 0; i < G_N_ELEMENTS (FIELDS); i++) {
-		g_autofree char *answer = NULL;
-		if (!FIELDS[i].question || has_field (a, FIELDS[i].field))
-			continue;
-		answer = athar_call_ask (call, FIELDS[i].question, FALSE);
-		if (!athar_call_check (call, error))
+	for (size_t i = 0; i < G_N_ELEMENTS (FIELDS); i++)
+		if (FIELDS[i].question && !has_field (a, FIELDS[i].field) &&
+			!ask_one (call, a, FIELDS[i].question, FIELDS[i].field, error))
 			return FALSE;
-		if (answer && *g_strstrip (answer)) {
-			if (!set_field (a, FIELDS[i].field, answer, error))
-				return FALSE;
-		} else if (!g_str_equal (FIELDS[i].field, "source") &&
-			   !set_field (a, "not_known", FIELDS[i].field, error)) {
-			return FALSE;
-		}
-	}
 	return TRUE;
 }
 
@@ -207,6 +246,25 @@ acquisition_new (void)
 	a->by_path = g_hash_table_new_full (
 		g_str_hash, g_str_equal, g_free, (GDestroyNotify)athar_json_unref);
 	return a;
+}
+
+/* An answer that no record takes (too long, say) is told before files are read, not after. */
+static gboolean
+check_answers (AtharAcquisition *a, GError **error)
+{
+	const AtharType *type = athar_model_find ("add.begin", 0);
+	bool named = athar_json_get (a->body, "source") != NULL;
+	AtharId stand_in;
+	gboolean ok;
+	athar_id_random (&stand_in);
+	athar_json_set_id (a->body, "entity", &stand_in);
+	if (!named)
+		athar_json_set_string (a->body, "source", "?");
+	ok = athar_model_check (type, a->body, a->sealed, false, error);
+	athar_json_remove (a->body, "entity");
+	if (!named)
+		athar_json_remove (a->body, "source");
+	return ok;
 }
 
 AtharAcquisition *
@@ -233,6 +291,8 @@ athar_acquisition_gather (AtharCall *call, GError **error)
 	if (profile)
 		athar_json_set_string (a->body, "profile", profile);
 	athar_json_set_string (a->body, "software", "athar " ATHAR_VERSION);
+	if (!check_answers (a, error))
+		return NULL;
 	return g_steal_pointer (&a);
 }
 

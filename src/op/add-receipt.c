@@ -8,6 +8,7 @@
 #include "base/time.h"
 #include "model/model.h"
 #include "op/add-receipt.h"
+#include "op/alike.h"
 #include "sql/index.gen.h"
 
 #define LINE_MAX_BYTES (1u << 20)
@@ -159,7 +160,8 @@ is_plain (const AtharJson *line)
 {
 	const char *fate = athar_json_get_string (line, "fate");
 	return (g_strcmp0 (fate, "taken") == 0 || g_strcmp0 (fate, "already") == 0) &&
-	       !athar_json_get (line, "warnings") && !athar_json_get (line, "similar");
+	       !athar_json_get (line, "warnings") && !athar_json_get (line, "similar") &&
+	       !athar_json_get (line, "changed_while_read");
 }
 
 static const char *
@@ -172,7 +174,7 @@ fate_key (const AtharJson *line)
 }
 
 static void
-print_similar (AtharPrinter *out, const AtharJson *similar)
+print_similar (AtharPrinter *out, AtharLang lang, const AtharJson *similar)
 {
 	athar_print_begin_list (out, "add.similar", ATHAR_PRINT_ROWS);
 	for (size_t i = 0; i < athar_json_size (similar); i++) {
@@ -183,7 +185,8 @@ print_similar (AtharPrinter *out, const AtharJson *similar)
 		athar_print_begin_object (out, NULL);
 		athar_print_string (out, "add.reference", athar_json_get_string (hit, "reference"));
 		athar_print_int (out, "add.distance", distance);
-		athar_print_int (out, "add.turn", turn);
+		athar_print_numbered (out, "add.turn", turn,
+			athar_msg_text (lang, athar_alike_turn_key ((unsigned)turn)));
 		athar_print_end_object (out);
 	}
 	athar_print_end_list (out);
@@ -240,6 +243,8 @@ print_file (AtharPrinter *out, AtharLang lang, const AtharJson *line)
 	const char *reason =
 		athar_json_get_string (line, lang == ATHAR_LANG_AR ? "reason_ar" : "reason");
 	AtharJson *copies = athar_json_get_array (line, "copy_of");
+	g_autofree char *target = athar_value_dup_name (athar_json_get (line, "points_to"));
+	bool changed = false;
 	int64_t bytes;
 	athar_print_begin_object (out, NULL);
 	athar_print_word (out, "add.fate", fate_key (line));
@@ -250,6 +255,10 @@ print_file (AtharPrinter *out, AtharLang lang, const AtharJson *line)
 	athar_print_string (out, "add.reference", athar_json_get_string (line, "reference"));
 	if (athar_json_get_int (line, "bytes", &bytes))
 		athar_print_size (out, "add.bytes", (uint64_t)bytes);
+	if (target)
+		athar_print_string (out, "add.points-to", target);
+	if (athar_json_get_bool (line, "changed_while_read", &changed) && changed)
+		athar_print_bool (out, "add.changed-while-read", true);
 	if (copies) {
 		g_autofree char *joined = athar_value_dup_display (copies);
 		athar_print_string (out, "add.copy-of", joined);
@@ -257,7 +266,7 @@ print_file (AtharPrinter *out, AtharLang lang, const AtharJson *line)
 	if (reason)
 		athar_print_sentence (out, "add.reason", reason);
 	if (athar_json_get_array (line, "similar"))
-		print_similar (out, athar_json_get_array (line, "similar"));
+		print_similar (out, lang, athar_json_get_array (line, "similar"));
 	if (athar_json_get_array (line, "warnings"))
 		print_warnings (out, lang, athar_json_get_array (line, "warnings"));
 	athar_print_end_object (out);
@@ -277,10 +286,14 @@ print_head (AtharPrinter *out, const AtharJson *head)
 		{"warned", "add.warned"},
 		{"similar", "add.similar-files"},
 	};
-	int64_t n;
+	const char *at = athar_json_get_string (head, "at");
+	int64_t n, at_us;
 	athar_print_begin_object (out, "add.receipt");
 	athar_print_string (out, "add.source", athar_json_get_string (head, "source"));
-	athar_print_string (out, "add.at", athar_json_get_string (head, "at"));
+	if (at && athar_time_parse (at, &at_us))
+		athar_print_time (out, "add.at", at_us);
+	else
+		athar_print_string (out, "add.at", at);
 	for (size_t i = 0; i < G_N_ELEMENTS (counts); i++)
 		if (athar_json_get_int (head, counts[i].member, &n))
 			athar_print_int (out, counts[i].field, n);

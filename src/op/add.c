@@ -46,8 +46,9 @@ stop (AtharTaking *taking, GError *why, GError **error)
 	if (g_error_matches (why, ATHAR_ERROR, ATHAR_ERROR_CANCELLED) &&
 		athar_taking_commit (taking, NULL))
 		athar_taking_finish (taking, FALSE, &receipt, &kept, NULL);
+	bool cancelled = g_error_matches (why, ATHAR_ERROR, ATHAR_ERROR_CANCELLED);
 	g_propagate_error (error, why);
-	return athar_prefix (error, "add.stopped", NULL);
+	return cancelled ? FALSE : athar_prefix (error, "add.stopped", NULL);
 }
 
 /* Looking into files is not what keeps them: when it cannot be done, it is said, and `athar reindex` does it later. */
@@ -134,11 +135,14 @@ static gboolean
 run (AtharCall *call, GError **error)
 {
 	const char *const *paths = athar_call_get_strings (call, "path");
+	bool several = paths[0] && paths[1];
 	GError *items = NULL;
 	if (!athar_clock_ask (call, error))
 		return FALSE;
 	for (; *paths; paths++) {
 		GError *failed = NULL;
+		if (several) /* each is an acquisition with its own questions and its own receipt */
+			athar_call_notice (call, "add.taking-in", "path", *paths, NULL);
 		if (g_str_equal (*paths, "-") ? add_stream (call, &failed)
 					      : add_path (call, *paths, &failed))
 			continue;

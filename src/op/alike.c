@@ -33,6 +33,17 @@ append (AtharAlikes *alikes, const void *object, const void *hashes)
 	g_array_append_val (alikes->hashes, pdq);
 }
 
+/* As AtharPdqForm of worker/analyzers/image/pdq.h counts them. */
+const char *
+athar_alike_turn_key (unsigned turn)
+{
+	static const char *const keys[] = {"similar.turn.as-is", "similar.turn.quarter",
+		"similar.turn.half", "similar.turn.quarter", "similar.turn.mirrored",
+		"similar.turn.mirrored", "similar.turn.mirrored-quarter",
+		"similar.turn.mirrored-quarter"};
+	return keys[turn % G_N_ELEMENTS (keys)];
+}
+
 AtharAlikes *
 athar_alikes_load (AtharDb *derived, GError **error)
 {

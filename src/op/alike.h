@@ -16,6 +16,9 @@ typedef struct {
 			*/
 } AtharAlike;
 
+/* athar_alike_turn_key: the message that says how the other picture lies. */
+const char *athar_alike_turn_key (unsigned turn);
+
 typedef struct AtharAlikes AtharAlikes;
 /* athar_alikes_load: every hash good enough to compare, into memory (64 bytes each). */
 AtharAlikes *athar_alikes_load (AtharDb *derived, GError **error);

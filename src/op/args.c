@@ -9,6 +9,7 @@
 
 #include "base/edtf.h"
 #include "base/text.h"
+#include "op/word.h"
 
 typedef struct {
 	const AtharArg *arg;
@@ -140,7 +141,7 @@ check_text (Value *value, const char *text, GError **error)
 			       ? TRUE
 			       : throw_value (error, "op.arg-record", value->arg, text);
 	case ATHAR_ARG_ENUM:
-		return g_strv_contains (value->arg->words, text)
+		return athar_word_find (value->arg->words, text)
 			       ? TRUE
 			       : throw_value (error, "op.arg-word", value->arg, text);
 	case ATHAR_ARG_PATH: /* any bytes: file names need not be UTF-8 */
@@ -159,6 +160,8 @@ add_text (Value *value, const char *text, GError **error)
 		return throw_value (error, "op.arg-twice", value->arg, text);
 	if (!check_text (value, text, error))
 		return FALSE;
+	if (value->arg->type == ATHAR_ARG_ENUM)
+		text = athar_word_find (value->arg->words, text);
 	g_ptr_array_insert (value->texts, (int)value->n++, g_strdup (text));
 	return TRUE;
 }

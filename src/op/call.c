@@ -14,6 +14,7 @@ struct AtharCall {
 	char *dir;
 	AtharCase *c;
 	guint n_told; /* of the case's notices */
+	gboolean asked_passphrase; /* being asked for the old one again: it was wrong */
 };
 
 static void
@@ -90,7 +91,7 @@ close_case (AtharCall *call, gboolean ok, GError **error)
 gboolean
 athar_op_call (const AtharOp *op, AtharArgs *args, const AtharCallOptions *options, GError **error)
 {
-	g_auto (AtharCall) call = {op, args, options, NULL, NULL, 0};
+	g_auto (AtharCall) call = {op, args, options, NULL, NULL, 0, FALSE};
 	gboolean ok;
 	if (!athar_args_finish (args, error))
 		return FALSE;
@@ -248,16 +249,22 @@ athar_call_can_ask (AtharCall *call)
 }
 
 char *
-athar_call_ask (AtharCall *call, const char *key, gboolean hidden)
+athar_call_ask (AtharCall *call, const char *key, const char *choices, gboolean hidden)
 {
 	const AtharFace *face = call->options->face;
-	g_autofree char *question = athar_msg (call->options->lang, key, NULL);
+	g_autofree char *plain = athar_msg (call->options->lang, key, NULL);
+	g_autofree char *question =
+		choices ? g_strdup_printf ("%s (%s)", plain, choices) : g_strdup (plain);
 	return face && face->ask ? face->ask (question, hidden, face->payload) : NULL;
 }
 
 char *
-athar_call_ask_passphrase (gboolean confirm, gpointer call)
+athar_call_ask_passphrase (gboolean confirm, gpointer payload)
 {
-	const AtharFace *face = ((AtharCall *)call)->options->face;
+	AtharCall *call = payload;
+	const AtharFace *face = call->options->face;
+	if (!confirm && call->asked_passphrase && athar_call_can_ask (call))
+		athar_call_notice (call, "op.passphrase-wrong", NULL);
+	call->asked_passphrase |= !confirm;
 	return face && face->ask_passphrase ? face->ask_passphrase (confirm, face->payload) : NULL;
 }

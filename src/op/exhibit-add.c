@@ -7,6 +7,7 @@
 
 #include "model/model.h"
 #include "op/add-acquire.h"
+#include "op/bulk.h"
 #include "op/value.h"
 
 static const struct {
@@ -93,8 +94,8 @@ run (AtharCall *call, GError **error)
 		!append_both (c, &names, acquisition, body, sealed, error))
 		return FALSE;
 	athar_print_begin_object (out, "exhibit.added");
-	athar_print_int (out, "exhibit.number", (int64_t)names.number);
-	athar_print_id (out, "exhibit.id", &names.exhibit);
+	if (!athar_op_print_entity (call, &names.exhibit, error))
+		return FALSE;
 	athar_print_end_object (out);
 	return TRUE;
 }

@@ -57,7 +57,7 @@ typedef enum {
 	ATHAR_ARG_RECORD, /* 64 hex digits */
 	ATHAR_ARG_PATH,	  /* a file or folder here; over the API an upload. "-" is standard input */
 	ATHAR_ARG_QUERY,
-	ATHAR_ARG_ENUM, /* one of words */
+	ATHAR_ARG_ENUM, /* one of words, or its label; run() gets the word */
 	ATHAR_ARG_FLAG,
 	ATHAR_ARG_SECRET, /* names, contacts, codes: the option has no value, it makes the frame ask
 			     (or read a line from stdin) */
@@ -180,7 +180,8 @@ gboolean athar_call_check (AtharCall *call, GError **error);
 void athar_call_notice (AtharCall *call, const char *key, ...) G_GNUC_NULL_TERMINATED;
 void athar_call_notice_error (AtharCall *call, const GError *error);
 bool athar_call_can_ask (AtharCall *call);
-/* athar_call_ask: (transfer full) (nullable) the answer to the question of message @key. */
-char *athar_call_ask (AtharCall *call, const char *key, gboolean hidden);
+/* athar_call_ask: (transfer full) (nullable) the answer to the question of message @key. @choices:
+ * (nullable) what may be answered, told behind the question. */
+char *athar_call_ask (AtharCall *call, const char *key, const char *choices, gboolean hidden);
 /* athar_call_ask_passphrase: an AtharCaseAsk / AtharKeyringAsk whose payload is the call. */
-char *athar_call_ask_passphrase (gboolean confirm, gpointer call);
+char *athar_call_ask_passphrase (gboolean confirm, gpointer call); /* says that the last was wrong */

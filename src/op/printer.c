@@ -37,6 +37,12 @@ athar_printer_is_broken (const AtharPrinter *out)
 	return out->broken != 0;
 }
 
+bool
+athar_printer_is_for_people (const AtharPrinter *out)
+{
+	return out->class->for_people;
+}
+
 gboolean
 athar_printer_finish (AtharPrinter *out, GError **error)
 {
@@ -197,6 +203,23 @@ athar_print_word (AtharPrinter *out, const char *field, const char *key)
 	g_autofree char *name = athar_printer_json_name (key);
 	const char *text = athar_msg_text (out->options.lang, key);
 	out->class->value (out, field, name, text ? text : key, true);
+}
+
+void
+athar_print_named (AtharPrinter *out, const char *field, const char *code, const char *name)
+{
+	g_autofree char *safe = code ? athar_text_safe (name) : NULL;
+	if (code)
+		out->class->value (out, field, code, safe, true);
+	else
+		athar_print_string (out, field, NULL);
+}
+
+void
+athar_print_numbered (AtharPrinter *out, const char *field, int64_t code, const char *name)
+{
+	g_autofree char *safe = athar_text_safe (name);
+	out->class->value (out, field, ATHAR_I64 (code), safe, false);
 }
 
 void

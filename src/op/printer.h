@@ -41,6 +41,7 @@ typedef struct {
 AtharPrinter *athar_printer_new_text (const AtharPrinterOptions *options);
 AtharPrinter *athar_printer_new_json (const AtharPrinterOptions *options);
 bool athar_printer_is_broken (const AtharPrinter *out);
+bool athar_printer_is_for_people (const AtharPrinter *out); /* FALSE: JSON lines */
 gboolean athar_printer_finish (
 	AtharPrinter *out, GError **error); /* flush; IO when the sink failed */
 void athar_printer_free (AtharPrinter *out);
@@ -72,6 +73,12 @@ void athar_print_hash (AtharPrinter *out, const char *field, const AtharHash *ha
 void athar_print_size (AtharPrinter *out, const char *field, uint64_t bytes); /* text: 1.4 MB */
 void athar_print_word (AtharPrinter *out, const char *field,
 	const char *key); /* a word with a text of its own: JSON the last part of @key */
+/* athar_print_named: the @code of a program, the @name of a person. NULL as athar_print_string. */
+void athar_print_named (
+	AtharPrinter *out, const char *field, const char *code, const char *name);
+/* athar_print_numbered: the same for a code that is a number. */
+void athar_print_numbered (
+	AtharPrinter *out, const char *field, int64_t code, const char *name);
 void athar_print_json (AtharPrinter *out, const char *field, const AtharJson *json);
 
 /* athar_print_sentence: a value made by athar_msg or athar_error_dup_text: safe already. */

@@ -9,11 +9,12 @@
 #include "op/show-list.h"
 #include "op/show.h"
 #include "sql/derived.gen.h"
+#include "sql/index.gen.h"
 
 #define FACTS_MAX_BYTES (4u << 20) /* written by us from frames that are bounded */
 
 static void
-print_facts (AtharPrinter *out, AtharStmt *s, int column)
+print_facts (AtharCall *call, AtharStmt *s, int column)
 {
 	const char *text = athar_column_text (s, column);
 	g_autoptr (AtharJson) facts = text ? athar_json_parse (text, strlen (text), FACTS_MAX_BYTES,
@@ -21,9 +22,9 @@ print_facts (AtharPrinter *out, AtharStmt *s, int column)
 					   : NULL;
 
 	if (facts)
-		athar_print_json (out, "show.facts", facts);
+		athar_show_facts (call, "show.facts", facts);
 	else
-		athar_print_string (out, "show.facts", NULL);
+		athar_print_string (athar_call_get_printer (call), "show.facts", NULL);
 }
 
 static gboolean
@@ -87,7 +88,7 @@ show_facts (AtharCall *call, AtharDb *derived, const AtharHash *object, GError *
 			athar_column_text (s, C_DERIVED_ANALYSIS_OF_OBJECT_ANALYZER));
 		athar_print_int (out, "show.version",
 			athar_column_int (s, C_DERIVED_ANALYSIS_OF_OBJECT_VERSION));
-		print_facts (out, s, C_DERIVED_ANALYSIS_OF_OBJECT_FACTS);
+		print_facts (call, s, C_DERIVED_ANALYSIS_OF_OBJECT_FACTS);
 		athar_print_end_object (out);
 	}
 }
@@ -122,4 +123,68 @@ athar_show_analysis (AtharCall *call, const AtharHash *object, GError **error)
 
 	return derived && show_facts (call, derived, object, error) &&
 	       show_warnings (call, derived, object, error);
+}
+
+/* The sidecar analyzer's facts of one companion: what a downloader or a camera program wrote down of
+ * the post or the capture. Nothing when it is no such file, or not looked at yet. */
+static gboolean
+show_companion (AtharCall *call, AtharDb *derived, AtharStmt *companion, bool *begun, GError **error)
+{
+	AtharPrinter *out = athar_call_get_printer (call);
+	AtharHash object;
+	AtharStmt *s;
+	gboolean row = FALSE;
+
+	if (!athar_show_column (
+		    companion, C_INDEX_ITEM_SIDECARS_OBJECT, object.b, sizeof object.b))
+		return TRUE;
+	s = use (derived, &athar_sql_derived_analysis_of_object, &object, error);
+	if (!s)
+		return FALSE;
+	for (;;) {
+		if (!athar_stmt_step (s, &row, error))
+			return FALSE;
+		if (!row)
+			return TRUE;
+		if (g_strcmp0 (athar_column_text (s, C_DERIVED_ANALYSIS_OF_OBJECT_ANALYZER),
+			    "sidecar") != 0)
+			continue;
+		if (!*begun)
+			athar_print_begin_list (out, "show.companions-say", ATHAR_PRINT_BLOCKS);
+		*begun = true;
+		athar_print_begin_object (out, NULL);
+		athar_print_string (out, "show.reference",
+			athar_column_text (companion, C_INDEX_ITEM_SIDECARS_REFERENCE));
+		print_facts (call, s, C_DERIVED_ANALYSIS_OF_OBJECT_FACTS);
+		athar_print_end_object (out);
+	}
+}
+
+gboolean
+athar_show_companions (AtharCall *call, const AtharId *item, GError **error)
+{
+	AtharCase *c = athar_call_get_case (call);
+	AtharDb *derived = athar_case_get_derived (c, error);
+	AtharStmt *s = derived ? athar_db_use (athar_case_get_db (c),
+					 &athar_sql_index_item_sidecars, error)
+			       : NULL;
+	gboolean row = FALSE;
+	bool begun = false;
+
+	if (!s)
+		return FALSE;
+	athar_bind_blob (s, P_INDEX_ITEM_SIDECARS_ID, item->b, sizeof item->b);
+	for (;;) {
+		if (!athar_stmt_step (s, &row, error))
+			return FALSE;
+		if (!row)
+			break;
+		if (!show_companion (call, derived, s, &begun, error)) {
+			athar_stmt_reset (s);
+			return FALSE;
+		}
+	}
+	if (begun)
+		athar_print_end_list (athar_call_get_printer (call));
+	return TRUE;
 }

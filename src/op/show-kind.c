@@ -73,8 +73,8 @@ print_item (AtharCall *call, AtharStmt *s, GError **error)
 	athar_print_bool (out, "show.changed-while-read",
 		athar_column_int (s, C_INDEX_ITEM_BY_ID_CHANGED_WHILE_READ));
 	print_id (out, "show.sidecar-of", s, C_INDEX_ITEM_BY_ID_SIDECAR_OF);
-	athar_print_string (
-		out, "show.sidecar-kind", athar_column_text (s, C_INDEX_ITEM_BY_ID_SIDECAR_KIND));
+	athar_show_named (call, "show.sidecar-kind", "word",
+		athar_column_text (s, C_INDEX_ITEM_BY_ID_SIDECAR_KIND));
 	print_id (out, "show.acquisition", s, C_INDEX_ITEM_BY_ID_ACQUISITION);
 	return athar_show_by (call, s, C_INDEX_ITEM_BY_ID_AT_US, C_INDEX_ITEM_BY_ID_AUTHOR,
 		C_INDEX_ITEM_BY_ID_RECORD, error);
@@ -129,7 +129,7 @@ print_sidecar (AtharCall *call, AtharStmt *s, GError **error)
 		out, "show.reference", athar_column_text (s, C_INDEX_ITEM_SIDECARS_REFERENCE));
 	print_id (out, "show.id", s, C_INDEX_ITEM_SIDECARS_ID);
 	athar_print_string (out, "show.path", athar_column_text (s, C_INDEX_ITEM_SIDECARS_PATH));
-	athar_print_string (out, "show.sidecar-kind",
+	athar_show_named (call, "show.sidecar-kind", "word",
 		athar_column_text (s, C_INDEX_ITEM_SIDECARS_SIDECAR_KIND));
 	return TRUE;
 }
@@ -140,7 +140,8 @@ print_acquisition (AtharCall *call, AtharStmt *s, GError **error)
 	AtharPrinter *out = athar_call_get_printer (call);
 
 	athar_print_string (out, "show.source", athar_column_text (s, C_INDEX_ACQ_BY_ID_SOURCE));
-	athar_print_string (out, "show.status", athar_column_text (s, C_INDEX_ACQ_BY_ID_STATUS));
+	athar_show_named (
+		call, "show.status", "word", athar_column_text (s, C_INDEX_ACQ_BY_ID_STATUS));
 	print_hash (out, "show.receipt", s, C_INDEX_ACQ_BY_ID_RECEIPT);
 	print_id (out, "show.sealed-for", s, C_INDEX_ACQ_BY_ID_SUBJECT);
 	return athar_show_by (call, s, C_INDEX_ACQ_BY_ID_AT_US, C_INDEX_ACQ_BY_ID_AUTHOR,
@@ -152,7 +153,8 @@ print_receipt (AtharCall *call, AtharStmt *s, GError **error)
 {
 	AtharPrinter *out = athar_call_get_printer (call);
 
-	athar_print_string (out, "show.status", athar_column_text (s, C_INDEX_ACQ_RECEIPTS_STATUS));
+	athar_show_named (
+		call, "show.status", "word", athar_column_text (s, C_INDEX_ACQ_RECEIPTS_STATUS));
 	athar_print_int (out, "show.taken", athar_column_int (s, C_INDEX_ACQ_RECEIPTS_TAKEN));
 	athar_print_int (out, "show.already", athar_column_int (s, C_INDEX_ACQ_RECEIPTS_ALREADY));
 	athar_print_int (out, "show.skipped", athar_column_int (s, C_INDEX_ACQ_RECEIPTS_SKIPPED));
@@ -268,7 +270,8 @@ show_item (AtharCall *call, const AtharId *id, GError **error)
 		!get_blob (call, &athar_sql_index_item_by_id, id, C_INDEX_ITEM_BY_ID_ACQUISITION,
 			acquisition.b, sizeof acquisition.b, &known, error))
 		return FALSE;
-	if (found && !athar_show_analysis (call, &object, error))
+	if (found && (!athar_show_analysis (call, &object, error) ||
+			     !athar_show_companions (call, id, error)))
 		return FALSE;
 	return !known || show_origin (call, &athar_sql_index_acq_by_id, C_INDEX_ACQ_BY_ID_RECORD,
 				 &acquisition, "show.how-received", error);

@@ -8,6 +8,7 @@
 
 #include "model/model.h"
 #include "op/show.h"
+#include "op/word.h"
 #include "sql/index.gen.h"
 
 typedef struct {
@@ -22,6 +23,27 @@ meaning_of (const Fields *fields, const AtharField *field)
 								   : field->meaning;
 }
 
+/* (transfer full) words of a closed list as people read them; anything else as it is. */
+static char *
+dup_value (const Fields *fields, const AtharField *field, const char *value)
+{
+	AtharLang lang = athar_call_get_lang (fields->call);
+	g_auto (GStrv) codes = NULL;
+	const char *area = "word";
+
+	if (!field || (field->kind != ATHAR_VALUE_WORD && field->kind != ATHAR_VALUE_BOOL))
+		return g_strdup (value);
+	if (g_str_equal (field->name, "not_known") || g_str_equal (field->name, "withheld"))
+		area = "field"; /* these name questions */
+	codes = g_strsplit (value, ", ", -1);
+	for (char **code = codes; *code; code++) {
+		char *label = g_strdup (athar_word_label (lang, area, *code));
+		g_free (*code);
+		*code = label;
+	}
+	return g_strjoinv (lang == ATHAR_LANG_AR ? "، " : ", ", codes);
+}
+
 static gboolean
 print_field (const char *key, AtharJson *value, gpointer payload)
 {
@@ -29,10 +51,11 @@ print_field (const char *key, AtharJson *value, gpointer payload)
 	AtharPrinter *out = athar_call_get_printer (fields->call);
 	const AtharField *field = fields->type ? athar_type_find_field (fields->type, key) : NULL;
 	g_autofree char *words = athar_value_dup_display (value);
+	g_autofree char *named = dup_value (fields, field, words);
 
 	athar_print_begin_object (out, NULL);
-	athar_print_string (out, "show.field", key);
-	athar_print_string (out, "show.value", words);
+	athar_show_named (fields->call, "show.field", "field", key);
+	athar_print_named (out, "show.value", words, named);
 	athar_print_string (out, "show.meaning", field ? meaning_of (fields, field) : NULL);
 	athar_print_end_object (out);
 	return TRUE;
@@ -68,6 +91,13 @@ print_fields (AtharCall *call, const AtharRecord *record, const char *field, GEr
 	athar_json_each (athar_record_get_body (record), print_field, &fields);
 	athar_print_end_list (out);
 	return !athar_record_get_subject (record) || print_sealed (call, record, &fields, error);
+}
+
+void
+athar_show_named (AtharCall *call, const char *field, const char *area, const char *code)
+{
+	athar_print_named (athar_call_get_printer (call), field, code,
+		code ? athar_word_label (athar_call_get_lang (call), area, code) : NULL);
 }
 
 gboolean
@@ -140,8 +170,8 @@ print_replaced_by (AtharCall *call, const AtharHash *id, GError **error)
 		if (!row)
 			break;
 		athar_print_begin_object (out, NULL);
-		athar_print_string (
-			out, "show.type", athar_column_text (s, C_INDEX_RECORD_REPLACED_BY_TYPE));
+		athar_show_named (call, "show.type", "type",
+			athar_column_text (s, C_INDEX_RECORD_REPLACED_BY_TYPE));
 		athar_print_bool (out, "show.in-force",
 			athar_column_int (s, C_INDEX_RECORD_REPLACED_BY_IN_FORCE));
 		if (!athar_show_by (call, s, C_INDEX_RECORD_REPLACED_BY_AT_US,
@@ -214,7 +244,7 @@ athar_show_record (AtharCall *call, const AtharHash *id, GError **error)
 		return FALSE;
 	athar_print_begin_object (out, "show.entry");
 	athar_print_hash (out, "show.record", id);
-	athar_print_string (out, "show.type", athar_record_get_type (record));
+	athar_show_named (call, "show.type", "type", athar_record_get_type (record));
 	athar_print_int (out, "show.version", athar_record_get_version (record));
 	athar_print_word (out, "show.state", athar_show_record_state (state));
 	athar_print_bool (out, "show.in-force", in_force);

@@ -39,8 +39,8 @@ print_description (AtharCall *call, AtharStmt *s, GError **error)
 {
 	AtharPrinter *out = athar_call_get_printer (call);
 
-	athar_print_string (
-		out, "show.field", athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_FIELD));
+	athar_show_named (call, "show.field", "field",
+		athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_FIELD));
 	athar_print_string (
 		out, "show.words", athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_WORDS));
 	return athar_show_by (call, s, C_INDEX_ENTITY_DESCRIPTIONS_AT_US,
@@ -52,8 +52,8 @@ print_contradiction (AtharCall *call, AtharStmt *s, GError **error)
 {
 	AtharPrinter *out = athar_call_get_printer (call);
 
-	athar_print_string (
-		out, "show.field", athar_column_text (s, C_INDEX_ENTITY_CONTRADICTIONS_FIELD));
+	athar_show_named (call, "show.field", "field",
+		athar_column_text (s, C_INDEX_ENTITY_CONTRADICTIONS_FIELD));
 	athar_print_int (
 		out, "show.n-values", athar_column_int (s, C_INDEX_ENTITY_CONTRADICTIONS_N_VALUES));
 	return TRUE;
@@ -106,12 +106,9 @@ static gboolean
 print_flag (AtharCall *call, AtharStmt *s, GError **error)
 {
 	AtharPrinter *out = athar_call_get_printer (call);
-	g_autofree char *key =
-		g_strconcat ("flagword.", athar_column_text (s, C_INDEX_ENTITY_FLAGS_FLAG), NULL);
 
-	g_strdelimit (key, "_", '-');
-	athar_print_word (
-		out, "show.flag", athar_msg_text (ATHAR_LANG_EN, key) ? key : "flagword.other");
+	athar_show_named (
+		call, "show.flag", "word", athar_column_text (s, C_INDEX_ENTITY_FLAGS_FLAG));
 	athar_print_bool (out, "show.yes", athar_column_int (s, C_INDEX_ENTITY_FLAGS_YES));
 	athar_print_string (out, "show.part", athar_column_text (s, C_INDEX_ENTITY_FLAGS_PART));
 	return athar_show_by (call, s, C_INDEX_ENTITY_FLAGS_AT_US, C_INDEX_ENTITY_FLAGS_AUTHOR,
@@ -141,8 +138,8 @@ print_clock (AtharCall *call, AtharStmt *s, GError **error)
 
 	athar_print_string (out, "show.zone", athar_column_text (s, C_INDEX_ENTITY_CLOCKS_ZONE));
 	athar_print_int (out, "show.ahead", athar_column_int (s, C_INDEX_ENTITY_CLOCKS_AHEAD_S));
-	athar_print_string (
-		out, "show.against", athar_column_text (s, C_INDEX_ENTITY_CLOCKS_AGAINST));
+	athar_show_named (call, "show.against", "word",
+		athar_column_text (s, C_INDEX_ENTITY_CLOCKS_AGAINST));
 	return athar_show_by (call, s, C_INDEX_ENTITY_CLOCKS_AT_US, C_INDEX_ENTITY_CLOCKS_AUTHOR,
 		C_INDEX_ENTITY_CLOCKS_RECORD, error);
 }
@@ -152,7 +149,8 @@ print_history (AtharCall *call, AtharStmt *s, GError **error)
 {
 	AtharPrinter *out = athar_call_get_printer (call);
 
-	athar_print_string (out, "show.type", athar_column_text (s, C_INDEX_ENTITY_HISTORY_TYPE));
+	athar_show_named (
+		call, "show.type", "type", athar_column_text (s, C_INDEX_ENTITY_HISTORY_TYPE));
 	athar_print_bool (
 		out, "show.in-force", athar_column_int (s, C_INDEX_ENTITY_HISTORY_IN_FORCE));
 	return athar_show_by (call, s, C_INDEX_ENTITY_HISTORY_AT_US, C_INDEX_ENTITY_HISTORY_AUTHOR,

@@ -14,6 +14,9 @@
 gboolean athar_show_record (AtharCall *call, const AtharHash *id, GError **error);
 /* athar_show_record_state: message key: how far this program understands a record. */
 const char *athar_show_record_state (int64_t state);
+/* athar_show_named: @code for a program, its label in @area (op/word.h) for a person. */
+void athar_show_named (
+	AtharCall *call, const char *field, const char *area, const char *code);
 gboolean athar_show_fields (
 	AtharCall *call, const AtharHash *id, const char *field, GError **error);
 /* athar_show_author: a pseudonym where one is registered, else the id. */
@@ -26,8 +29,13 @@ gboolean athar_show_by (
 /* show-kind.c: FALSE in @ret_known: no such kind of thing. */
 gboolean athar_show_kind (AtharCall *call, const AtharId *id, const char *kind, GError **error);
 
+/* show-facts.c: what an analyzer told: for a person with labels, for a program as it is. */
+void athar_show_facts (AtharCall *call, const char *field, const AtharJson *json);
+
 /* show-analysis.c: what programs read in an object; nothing when nobody has looked yet. */
 gboolean athar_show_analysis (AtharCall *call, const AtharHash *object, GError **error);
+/* athar_show_companions: what the sidecars of an item say of it: address, poster, text, time. */
+gboolean athar_show_companions (AtharCall *call, const AtharId *item, GError **error);
 
 /* show-said.c: descriptions, contradictions, notes, tags, warning marks, sets, clocks, history. */
 gboolean athar_show_said (AtharCall *call, const AtharId *id, GError **error);

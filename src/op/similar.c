@@ -18,11 +18,6 @@ typedef struct {
 	uint64_t n;
 } Similar;
 
-/* As AtharPdqForm of worker/analyzers/image/pdq.h counts them. */
-static const char *const turn_words[] = {"similar.turn.as-is", "similar.turn.quarter",
-	"similar.turn.half", "similar.turn.quarter", "similar.turn.mirrored",
-	"similar.turn.mirrored", "similar.turn.mirrored-quarter", "similar.turn.mirrored-quarter"};
-
 static void
 print_item (Similar *x, AtharStmt *s, const AtharId *id, const AtharAlike *alike)
 {
@@ -33,8 +28,7 @@ print_item (Similar *x, AtharStmt *s, const AtharId *id, const AtharAlike *alike
 	athar_print_word (x->out, "similar.how", alike ? "similar.how.looks" : "similar.how.same");
 	if (alike) {
 		athar_print_int (x->out, "similar.distance", alike->distance);
-		athar_print_word (x->out, "similar.turn",
-			turn_words[alike->turn % G_N_ELEMENTS (turn_words)]);
+		athar_print_word (x->out, "similar.turn", athar_alike_turn_key (alike->turn));
 	} else { /* every row has the same columns */
 		athar_print_string (x->out, "similar.distance", NULL);
 		athar_print_string (x->out, "similar.turn", NULL);

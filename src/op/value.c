@@ -6,6 +6,7 @@
 
 #include "base/text.h"
 #include "op/value.h"
+#include "op/word.h"
 
 static AtharJson *
 make_string (const AtharField *field, const char *text, GError **error)
@@ -46,10 +47,10 @@ make_place (const AtharField *field, const char *text, GError **error)
 static AtharJson *
 make_word (const AtharField *field, const char *text, GError **error)
 {
+	const char *word = athar_word_find (field->words, text);
 	g_autofree char *words = NULL;
-	for (const char *const *word = field->words; word && *word; word++)
-		if (g_str_equal (*word, text))
-			return athar_json_string (text);
+	if (word)
+		return athar_json_string (word);
 	words = g_strjoinv (", ", (GStrv)field->words);
 	return athar_throw_null (error, ATHAR_ERROR_INVALID, "op.not-a-word", "field", field->name,
 		"value", text, "words", words, NULL);

@@ -88,6 +88,7 @@ class World(kill.Place):
         found = [row for path, row in self.receipt().items() if name in path]
         if not found or any(row["fate"] not in fates for row in found):
             raise kill.Failure(f"{name}: {found or 'not in the receipt'}, wanted {fates}")
+        return found[0]
 
     def folder(self, name="files"):
         path = self.root / name
@@ -232,7 +233,10 @@ def grows(w):
     finally:
         stop.set()
         thread.join()
-    w.fate("growing", "taken", "unreadable")
+    row = w.fate("growing", "taken", "unreadable")
+    if '"changed_while_read":true' in w.on("dump").said:  # a person must hear of it, too
+        if not row.get("changed_while_read") or "Changed while it was read" not in w.on("receipt").said:
+            raise kill.Failure("the receipt does not say that the file changed while it was read")
     w.on("verify")
 
 

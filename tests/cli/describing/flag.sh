@@ -12,3 +12,6 @@ athar -C case show SDN-A-000001 2>/dev/null | sed -n "/may be shown/,/Named/p; /
 athar -C case set new clean >/dev/null 2>&1
 athar -C case set add clean --query "-flag:graphic" 2>/dev/null
 fails 2 athar -C case flag boring SDN-A-000001
+# The words of an Arabic reader.
+athar -C case --json flag 'عنف جنسي' SDN-A-000002 2>/dev/null | grep -o '"outcome":"[a-z]*"'
+athar -C case --lang ar show SDN-A-000002 2>/dev/null | sed -n "/^تنبيهات/,/^السجل/p"
