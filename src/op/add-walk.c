@@ -27,6 +27,7 @@ struct Level { /* the folders above, for loops and depth */
 typedef struct {
 	AtharCall *call;
 	AtharWalk *walk;
+	struct stat case_folder; /* never taken in: it would grow by itself */
 	GError **error; /* only what stops the whole walk: CANCELLED */
 } Walker;
 
@@ -159,6 +160,12 @@ walk_open_folder (Walker *w, int fd, const char *path, const Level *level)
 	return done;
 }
 
+static bool
+is_same (const struct stat *a, const struct stat *b)
+{
+	return a->st_dev == b->st_dev && a->st_ino == b->st_ino;
+}
+
 static gboolean
 walk_folder (Walker *w, int dirfd, const char *name, const char *path, const Level *above)
 {
@@ -170,6 +177,12 @@ walk_folder (Walker *w, int dirfd, const char *name, const char *path, const Lev
 			"add.cannot-list", NULL);
 		if (fd >= 0)
 			close (fd);
+		return TRUE;
+	}
+	if (is_same (&st, &w->case_folder)) {
+		athar_throw (&add_found (w->walk, ATHAR_FOUND_REFUSED, path, NULL)->error,
+			ATHAR_ERROR_INVALID, "add.case-itself", NULL);
+		close (fd);
 		return TRUE;
 	}
 	level.device = st.st_dev;
@@ -213,6 +226,28 @@ walk_file (const char *absolute, const struct stat *st, GError **error)
 	return g_steal_pointer (&walk);
 }
 
+/* What a case is made of, however its path is written. Other folders that somebody put beside them
+ * may be taken in. */
+static bool
+is_part_of_case (const char *absolute, const char *case_dir)
+{
+	static const char *const parts[] = {"objects", "logs", "cache"};
+	g_autofree char *path = realpath (absolute, NULL);
+	g_autofree char *root = realpath (case_dir, NULL);
+	size_t bytes = root ? strlen (root) : 0;
+	if (!path || !root || strncmp (path, root, bytes) != 0)
+		return false;
+	if (!path[bytes])
+		return true;
+	for (size_t i = 0; i < G_N_ELEMENTS (parts); i++) {
+		g_autofree char *part = g_build_filename (root, parts[i], NULL);
+		size_t n = strlen (part);
+		if (strncmp (path, part, n) == 0 && (!path[n] || path[n] == '/'))
+			return true;
+	}
+	return false;
+}
+
 AtharWalk *
 athar_walk_path (AtharCall *call, const char *path, GError **error)
 {
@@ -224,6 +259,9 @@ athar_walk_path (AtharCall *call, const char *path, GError **error)
 	/* What the person names is followed, if it is a link: they meant what it points to. */
 	if (stat (absolute, &st) < 0)
 		return athar_throw_errno (error, "add.cannot-open", "path", path, NULL), NULL;
+	if (is_part_of_case (absolute, athar_call_get_dir (call)))
+		return athar_throw_null (
+			error, ATHAR_ERROR_INVALID, "add.case-itself", NULL);
 	if (S_ISREG (st.st_mode))
 		return walk_file (absolute, &st, error);
 	if (!S_ISDIR (st.st_mode))
@@ -235,6 +273,10 @@ athar_walk_path (AtharCall *call, const char *path, GError **error)
 	top.device = st.st_dev;
 	top.inode = st.st_ino;
 	walker = (Walker){.call = call, .walk = walk, .error = error};
+	if (stat (athar_call_get_dir (call), &walker.case_folder) < 0)
+		return athar_throw_errno (
+			       error, "add.cannot-open", "path", athar_call_get_dir (call), NULL),
+		       NULL;
 	if (!walk_open_folder (&walker, fcntl (walk->dirfd, F_DUPFD_CLOEXEC, 3), "", &top))
 		return NULL;
 	return g_steal_pointer (&walk);
