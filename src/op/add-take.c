@@ -304,6 +304,14 @@ athar_taking_put_fd (AtharTaking *t, int fd, const AtharFound *found, GError **e
 	return find_copies (t, fate, error) && remember (t, fate, name, error);
 }
 
+/* The system would not let us look, unlike a limit of ours: trying again may help. */
+static bool
+is_of_system (const GError *error)
+{
+	return error && !g_error_matches (error, ATHAR_ERROR, ATHAR_ERROR_LIMIT) &&
+	       !g_error_matches (error, ATHAR_ERROR, ATHAR_ERROR_INVALID);
+}
+
 static gboolean
 take_one (AtharTaking *t, const AtharFound *found, GError **error)
 {
@@ -315,6 +323,8 @@ take_one (AtharTaking *t, const AtharFound *found, GError **error)
 	if (found->kind != ATHAR_FOUND_FILE) {
 		AtharFate *fate = add_fate (t, found, skipped[found->kind]);
 		fate->error = found->error ? g_error_copy (found->error) : NULL;
+		if (is_of_system (fate->error)) /* a folder, and nobody knows what is in it */
+			fate->kind = ATHAR_FATE_UNREADABLE;
 		return TRUE;
 	}
 	if (!athar_walk_open (t->walk, found, &fd, &failed)) {

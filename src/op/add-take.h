@@ -18,8 +18,8 @@ typedef enum {
 	ATHAR_FATE_ALREADY,    /* this very item is here */
 	ATHAR_FATE_LINK,       /* skipped: a symbolic link */
 	ATHAR_FATE_SPECIAL,    /* skipped: device, pipe, socket */
-	ATHAR_FATE_REFUSED,    /* skipped: beyond a limit, or a folder that cannot be read */
-	ATHAR_FATE_UNREADABLE, /* failed */
+	ATHAR_FATE_REFUSED,    /* skipped: beyond a limit, a loop, the case itself, sealed answers */
+	ATHAR_FATE_UNREADABLE, /* failed: a file or a folder */
 	ATHAR_N_FATES
 } AtharFateKind;
 

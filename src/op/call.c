@@ -53,6 +53,9 @@ open_case (AtharCall *call, GError **error)
 	if (!call->c)
 		return FALSE;
 	athar_case_set_ask (call->c, athar_call_ask_passphrase, call);
+	if (mode == ATHAR_CASE_WRITE && athar_case_is_read_only (call->c))
+		return athar_throw (
+			error, ATHAR_ERROR_READ_ONLY, "case.read-only", "path", call->dir, NULL);
 	tell_notices (call);
 	return athar_args_resolve (call->args, call->c, error);
 }

@@ -356,14 +356,8 @@ static gboolean
 feed_all (Feeder *f, GError **error)
 {
 	for (bool more = true; more;) {
-		g_autoptr (GError) local = NULL;
-		if (!athar_db_begin (f->derived, &local)) {
-			if (g_error_matches (local, ATHAR_ERROR, ATHAR_ERROR_READ_ONLY))
-				return TRUE; /* what is indexed can be found; the medium keeps the
-						rest out */
-			g_propagate_error (error, g_steal_pointer (&local));
+		if (!athar_db_begin (f->derived, error))
 			return FALSE;
-		}
 		if (!feed_batch (f, &more, error)) {
 			athar_db_rollback (f->derived);
 			return FALSE;

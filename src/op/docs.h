@@ -13,8 +13,8 @@
 typedef gboolean (*AtharDocsProgress) (uint64_t done, uint64_t all, gpointer payload);
 
 /* athar_docs_feed: bring the index of words up to date; costs two look-ups when it is. In short
- * transactions, so that another process may write between. A derived.db that cannot be written
- * stays as it is (no error). */
+ * transactions, so that another process may write between. READ_ONLY: derived.db cannot be written
+ * and stays as it is; what it has can be found. */
 gboolean athar_docs_feed (
 	AtharCase *c, AtharDocsProgress progress, gpointer payload, GError **error);
 /* athar_docs_forget: the next feed begins from nothing. */

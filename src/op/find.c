@@ -89,12 +89,14 @@ run (AtharCall *call, GError **error)
 	g_autofree char *text = g_strjoinv (" ", (char **)words);
 	g_autoptr (AtharQuery) query = athar_query_parse (text, error);
 	Find find = {call, athar_call_get_printer (call), athar_case_get_db (c), 0};
+	gboolean behind = FALSE;
 	AtharSeekOptions options = {.sort = read_sort (call),
 		.skip = (uint64_t)athar_call_get_int (call, "skip"),
 		.limit = (uint64_t)athar_call_get_int (call, "limit"),
 		.snippets = true,
 		.hit = print_hit,
-		.payload = &find};
+		.payload = &find,
+		.ret_behind = &behind};
 	gboolean more = FALSE, ok;
 	if (!query)
 		return FALSE;
@@ -103,6 +105,8 @@ run (AtharCall *call, GError **error)
 	athar_print_end_list (find.out);
 	if (!ok)
 		return FALSE;
+	if (behind)
+		athar_call_notice (call, "find.behind", NULL);
 	if (!find.n && !options.skip)
 		athar_call_notice (call, "find.nothing", NULL);
 	else if (more)

@@ -358,6 +358,20 @@ run (Seek *s, GError **error)
 	return !s->gathered || tell_page (s, error);
 }
 
+static gboolean
+catch_up (AtharCase *c, const AtharSeekOptions *options, GError **error)
+{
+	g_autoptr (GError) failed = NULL;
+	gboolean behind = !athar_docs_feed (c, NULL, NULL, &failed);
+	if (behind && !g_error_matches (failed, ATHAR_ERROR, ATHAR_ERROR_READ_ONLY)) {
+		g_propagate_error (error, g_steal_pointer (&failed));
+		return FALSE;
+	}
+	if (options->ret_behind)
+		*options->ret_behind = behind;
+	return TRUE;
+}
+
 gboolean
 athar_seek_run (AtharCase *c, const AtharQuery *query, const AtharSeekOptions *options,
 	gboolean *ret_more, GError **error)
@@ -368,7 +382,7 @@ athar_seek_run (AtharCase *c, const AtharQuery *query, const AtharSeekOptions *o
 		.options = options,
 		.more = TRUE};
 	gboolean ok;
-	if (!athar_docs_feed (c, NULL, NULL, error))
+	if (!catch_up (c, options, error))
 		return FALSE;
 	s.derived = athar_case_get_derived (c, error);
 	s.filter = s.derived ? athar_filter_new (c, s.derived, query, error) : NULL;

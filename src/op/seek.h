@@ -24,6 +24,8 @@ typedef struct {
 	bool snippets;
 	AtharHitVisit hit; /* snippet NULL when the query has no words */
 	gpointer payload;
+	gboolean *ret_behind; /* (nullable) the medium takes no writes, and something newer is
+				 missing in the index of words */
 } AtharSeekOptions;
 
 /* athar_seek_run: brings the index of words up to date (athar_docs_feed), then tells things one
