@@ -84,8 +84,8 @@ finish (AtharCall *call, AtharTaking *taking, GError **error)
 		return FALSE;
 	if (!kept)
 		athar_call_notice (call, "add.nothing-new", NULL);
-	else if (!athar_call_get_flag (call, "no-analysis"))
-		athar_docs_feed (athar_call_get_case (call), NULL, NULL, NULL); /* so that a copy on a medium that takes no writes can be searched */
+	else if (!athar_call_get_flag (call, "no-analysis")) /* a read-only copy can be searched */
+		athar_docs_feed (athar_call_get_case (call), NULL, NULL, NULL);
 	if (has_failed (taking))
 		return athar_throw (error, ATHAR_ERROR_FAILED_ITEMS, "add.some-failed", NULL);
 	return TRUE;
