@@ -82,8 +82,8 @@ append_rest (AtharTty *tty, GString *line, uint64_t done, uint64_t all, int64_t 
 static void
 append_rate (AtharTty *tty, GString *line, const char *done, const char *rate)
 {
-	g_autofree char *text = athar_msg (tty->lang, "cli.rate", "rate", rate, NULL);
-	g_string_append_printf (line, "  %s  %s", done, text);
+	g_autofree char *each = athar_msg (tty->lang, "cli.each-second", NULL);
+	g_string_append_printf (line, "  %s  %s %s", done, rate, each);
 }
 
 static void
