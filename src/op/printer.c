@@ -251,11 +251,24 @@ athar_print_say (AtharPrinter *out, const char *key, ...)
 	out->class->say (out, sentence);
 }
 
-/* What is put in was escaped and isolated when the sentence was made. */
+static bool
+has_control (const char *text)
+{
+	for (; *text; text = g_utf8_next_char (text))
+		if (g_unichar_iscntrl (g_utf8_get_char (text)))
+			return true;
+	return false;
+}
+
+/* What is put in was escaped and isolated when the sentence was made. One that came out of a file
+ * (a receipt) says so only: what moves a cursor shows that it was not. */
 void
 athar_print_sentence (AtharPrinter *out, const char *field, const char *sentence)
 {
-	out->class->value (out, field, sentence, NULL, true);
+	if (!g_utf8_validate (sentence, -1, NULL) || has_control (sentence))
+		athar_print_string (out, field, sentence);
+	else
+		out->class->value (out, field, sentence, NULL, true);
 }
 
 void

@@ -85,10 +85,12 @@ add_to_line (const char *key, AtharJson *value, gpointer payload)
 {
 	Facts *facts = payload;
 	g_autofree char *text = dup_value (facts->lang, key, value);
+	const char *label = athar_word_label (facts->lang, "fact", key);
+	g_autofree char *safe = label == key ? athar_text_safe (key) : g_strdup (label);
 	if (is_for_programs (key) || !*text)
 		return TRUE;
-	g_string_append_printf (facts->line, "%s%s %s", facts->line->len ? " · " : "",
-		athar_word_label (facts->lang, "fact", key), text);
+	g_string_append_printf (facts->line, "%s%s %s", facts->line->len ? " · " : "", safe,
+		text);
 	return TRUE;
 }
 
@@ -116,7 +118,8 @@ print_fact (const char *key, AtharJson *value, gpointer payload)
 {
 	Facts *facts = payload;
 	g_autofree char *message = g_strconcat ("fact.", key, NULL);
-	const char *label = athar_msg_text (facts->lang, message) ? message : key;
+	g_autofree char *safe = athar_text_safe (key); /* a reader of foreign files chose it */
+	const char *label = athar_msg_text (facts->lang, message) ? message : safe;
 	g_autofree char *text = NULL;
 	if (is_for_programs (key))
 		return TRUE;

@@ -96,6 +96,18 @@ test_text (void)
 		"Nothing is damaged: every record and every original is what was written.\n");
 }
 
+/* A sentence that came out of a receipt somebody else wrote cannot move the cursor. */
+static void
+test_sentence (void)
+{
+	g_autoptr (GString) text = g_string_new (NULL);
+	AtharPrinterOptions options = {collect, text, ATHAR_LANG_AR, FALSE, 0};
+	g_autoptr (AtharPrinter) out = athar_printer_new_text (&options);
+	athar_print_sentence (out, NULL, "تعذّرت قراءة \u2068x\u2069");
+	athar_print_sentence (out, NULL, "\x1b[2Jgone");
+	g_assert_cmpstr (text->str, ==, "تعذّرت قراءة \u2068x\u2069\n\\u{1b}[2Jgone\n");
+}
+
 static void
 test_broken_sink (void)
 {
@@ -115,6 +127,7 @@ main (int argc, char **argv)
 	g_test_add_func ("/printer/json", test_json);
 	g_test_add_func ("/printer/json-lines", test_json_lines);
 	g_test_add_func ("/printer/text", test_text);
+	g_test_add_func ("/printer/sentence", test_sentence);
 	g_test_add_func ("/printer/broken-sink", test_broken_sink);
 	return g_test_run ();
 }
