@@ -8,7 +8,7 @@
 #include "model/model.h"
 #include "op/bulk.h"
 #include "op/select.h"
-#include "op/value.h"
+#include "op/word.h"
 #include "sql/index.gen.h"
 
 #define AHEAD_MAX_S INT64_C (3155760000) /* a hundred years: cameras that begin again in 1970 */
@@ -139,39 +139,43 @@ athar_clock_is_confirmed (AtharCase *c, gboolean *ret_confirmed, GError **error)
 
 /* (nullable) (transfer full) the answer, without blanks around it; NULL when there is none. */
 static char *
-ask (AtharCall *call, const char *key)
+ask (AtharCall *call, const char *key, const char *choices)
 {
-	char *answer = athar_call_ask (call, key, FALSE);
+	char *answer = athar_call_ask (call, key, choices, FALSE);
 
 	if (answer && !*g_strstrip (answer))
 		g_clear_pointer (&answer, g_free);
 	return answer;
 }
 
-/* The questions, until they are understood; FALSE: no answer, or interrupted. */
+/* FALSE: no answer, or interrupted. */
 static gboolean
-ask_comparison (AtharCall *call, int64_t *ret_ahead_s, char **ret_against)
+ask_ahead (AtharCall *call, int64_t *ret_ahead_s)
 {
 	for (;;) {
-		g_autofree char *ahead = ask (call, "clock.ask-ahead");
-		if (!ahead)
+		g_autofree char *answer = ask (call, "clock.ask-ahead", NULL);
+		if (!answer)
 			return FALSE;
 		if (g_ascii_string_to_signed (
-			    ahead, 10, -AHEAD_MAX_S, AHEAD_MAX_S, ret_ahead_s, NULL))
-			break;
+			    answer, 10, -AHEAD_MAX_S, AHEAD_MAX_S, ret_ahead_s, NULL))
+			return TRUE;
 		athar_call_notice (call, "clock.not-seconds", NULL);
 	}
-	for (;;) {
-		g_autofree char *against = ask (call, "clock.ask-against");
-		if (!against)
-			against = g_strdup ("phone");
-		if (g_strv_contains (AGAINST, against)) {
-			*ret_against = g_steal_pointer (&against);
-			return TRUE;
-		}
-		if (!athar_call_check (call, NULL))
-			return FALSE;
+}
+
+/* (transfer none) one of AGAINST; NULL: interrupted. */
+static const char *
+ask_against (AtharCall *call)
+{
+	g_autofree char *choices = athar_word_list (athar_call_get_lang (call), AGAINST);
+
+	while (athar_call_check (call, NULL)) {
+		g_autofree char *answer = ask (call, "clock.ask-against", choices);
+		const char *against = answer ? athar_word_find (AGAINST, answer) : "phone";
+		if (against)
+			return against;
 	}
+	return NULL;
 }
 
 gboolean
@@ -181,7 +185,7 @@ athar_clock_ask (AtharCall *call, GError **error)
 	g_autoptr (GTimeZone) zone = g_time_zone_new_local ();
 	g_autoptr (GDateTime) here = g_date_time_new_now (zone);
 	g_autofree char *now = NULL;
-	g_autofree char *against = NULL;
+	const char *against;
 	g_autoptr (AtharJson) body = NULL;
 	AtharDraft draft = {.type = "clock.confirm"};
 	gboolean confirmed;
@@ -196,7 +200,7 @@ athar_clock_ask (AtharCall *call, GError **error)
 	now = g_date_time_format (here, "%Y-%m-%d %H:%M:%S");
 	athar_call_notice (call, "clock.shows", "time", now, "zone",
 		g_time_zone_get_identifier (zone), NULL);
-	if (!ask_comparison (call, &ahead_s, &against))
+	if (!ask_ahead (call, &ahead_s) || !(against = ask_against (call)))
 		return athar_call_check (call, error);
 	if (!athar_case_need_log (c, error))
 		return FALSE;

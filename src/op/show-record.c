@@ -100,6 +100,18 @@ athar_show_named (AtharCall *call, const char *field, const char *area, const ch
 		code ? athar_word_label (athar_call_get_lang (call), area, code) : NULL);
 }
 
+void
+athar_show_disputed (AtharCall *call, const char *field, const char *disputed)
+{
+	bool is_flag = disputed && g_str_has_prefix (disputed, "flag:");
+	const char *code = is_flag ? disputed + strlen ("flag:") : disputed;
+
+	athar_print_named (athar_call_get_printer (call), field, disputed,
+		code ? athar_word_label (
+			       athar_call_get_lang (call), is_flag ? "word" : "field", code)
+		     : NULL);
+}
+
 gboolean
 athar_show_fields (AtharCall *call, const AtharHash *id, const char *field, GError **error)
 {

@@ -52,8 +52,8 @@ print_contradiction (AtharCall *call, AtharStmt *s, GError **error)
 {
 	AtharPrinter *out = athar_call_get_printer (call);
 
-	athar_show_named (call, "show.field", "field",
-		athar_column_text (s, C_INDEX_ENTITY_CONTRADICTIONS_FIELD));
+	athar_show_disputed (
+		call, "show.field", athar_column_text (s, C_INDEX_ENTITY_CONTRADICTIONS_FIELD));
 	athar_print_int (
 		out, "show.n-values", athar_column_int (s, C_INDEX_ENTITY_CONTRADICTIONS_N_VALUES));
 	return TRUE;

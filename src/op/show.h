@@ -17,6 +17,8 @@ const char *athar_show_record_state (int64_t state);
 /* athar_show_named: @code for a program, its label in @area (op/word.h) for a person. */
 void athar_show_named (
 	AtharCall *call, const char *field, const char *area, const char *code);
+/* athar_show_disputed: what a contradiction is about (v_contradiction): a field, or "flag:…". */
+void athar_show_disputed (AtharCall *call, const char *field, const char *disputed);
 gboolean athar_show_fields (
 	AtharCall *call, const AtharHash *id, const char *field, GError **error);
 /* athar_show_author: a pseudonym where one is registered, else the id. */

@@ -90,8 +90,8 @@ print_contradiction (AtharCall *call, AtharStmt *s, GError **error)
 		    s, C_INDEX_STATUS_CONTRADICTIONS_ENTITY, entity.b, sizeof entity.b) ||
 		!athar_op_print_entity (call, &entity, error))
 		return FALSE;
-	athar_print_string (
-		out, "status.field", athar_column_text (s, C_INDEX_STATUS_CONTRADICTIONS_FIELD));
+	athar_show_disputed (
+		call, "status.field", athar_column_text (s, C_INDEX_STATUS_CONTRADICTIONS_FIELD));
 	athar_print_int (out, "status.n-values",
 		athar_column_int (s, C_INDEX_STATUS_CONTRADICTIONS_N_VALUES));
 	return TRUE;
@@ -105,8 +105,8 @@ print_odd_record (AtharCall *call, AtharStmt *s, GError **error)
 
 	if (athar_show_column (s, C_INDEX_STATUS_ODD_RECORDS_ID, id.b, sizeof id.b))
 		athar_print_hash (out, "status.record", &id);
-	athar_print_string (
-		out, "status.type", athar_column_text (s, C_INDEX_STATUS_ODD_RECORDS_TYPE));
+	athar_show_named (call, "status.type", "type",
+		athar_column_text (s, C_INDEX_STATUS_ODD_RECORDS_TYPE));
 	athar_print_int (out, "status.version", athar_column_int (s, C_INDEX_STATUS_ODD_RECORDS_V));
 	athar_print_word (out, "status.state",
 		athar_show_record_state (athar_column_int (s, C_INDEX_STATUS_ODD_RECORDS_STATE)));
