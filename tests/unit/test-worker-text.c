@@ -1,6 +1,4 @@
 /* SPDX-License-Identifier: Apache-2.0 */
-#include <cairo-pdf.h>
-
 #include "look-fixture.h"
 #include "zip-fixture.h"
 
@@ -218,31 +216,50 @@ test_deep_page (Look *look, gconstpointer unused)
 	g_assert_false (look_warned (look, "worker.died-signal"));
 }
 
+/* A page with a content of its own, in the font that every reader must have; object numbers @n and
+ * @n + 1. */
+static void
+append_page (GString *pdf, unsigned n, const char *content)
+{
+	g_string_append_printf (pdf,
+		"%u 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Resources<</Font<</F1 3 0 "
+		"R>>>>/Contents %u 0 R>>endobj\n%u 0 obj<</Length %zu>>stream\n%s\nendstream "
+		"endobj\n",
+		n, n + 1, n + 1, strlen (content), content);
+}
+
+/* Looks at a PDF of one or two pages. Written by hand: a library that draws letters keeps lists of
+ * fonts for ever, which the leak sanitizer counts against this test. Readers find the objects
+ * without a table of places. */
+static void
+look_at_pdf (Look *look, const char *name, const char *first, const char *second)
+{
+	g_autoptr (GString) pdf = g_string_new ("%PDF-1.4\n");
+	g_string_append_printf (pdf,
+		"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[5 0 R%s]/Count "
+		"%d>>endobj\n3 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
+		"4 0 obj<</Title(Inventory)/CreationDate(D:20310307080000Z)>>endobj\n",
+		second ? " 7 0 R" : "", second ? 2 : 1);
+	append_page (pdf, 5, first);
+	if (second)
+		append_page (pdf, 7, second);
+	g_string_append (pdf, "trailer<</Root 1 0 R/Info 4 0 R/Size 9>>\n%%EOF\n");
+	look_at (look, name, pdf->str, pdf->len);
+}
+
 static void
 test_pdf (Look *look, gconstpointer unused)
 {
-	g_autofree char *path = look_path (look, "a.pdf");
-	cairo_surface_t *surface = cairo_pdf_surface_create (path, 300, 400);
-	cairo_t *context = cairo_create (surface);
-	const AtharJson *facts;
-	cairo_pdf_surface_set_metadata (surface, CAIRO_PDF_METADATA_TITLE, "Inventory");
-	cairo_pdf_surface_set_metadata (
-		surface, CAIRO_PDF_METADATA_CREATE_DATE, "2031-03-07T08:00:00Z");
-	cairo_move_to (context, 20, 40);
-	cairo_show_text (context, "One register, number 117.");
-	cairo_show_page (context);
-	cairo_rectangle (context, 10, 10, 50, 50);
-	cairo_fill (context);
-	cairo_show_page (context);
-	cairo_destroy (context);
-	cairo_surface_destroy (surface);
-	look_at_file (look, "a.pdf");
+	const AtharJson *facts, *claims;
+	look_at_pdf (look, "a.pdf", "BT /F1 12 Tf 20 100 Td (One register, number 117.) Tj ET",
+		"10 10 50 50 re f");
 	facts = look_facts (look, "text");
 	check_text (look, "One register, number 117.\n\f");
 	g_assert_cmpint (look_int (facts, "pages"), ==, 2);
 	g_assert_cmpint (look_int (facts, "pages_without_text"), ==, 1);
-	g_assert_cmpint (look_int (athar_json_get_object (facts, "claims"), "created_us"), ==,
-		INT64_C (1930636800000000));
+	claims = athar_json_get_object (facts, "claims");
+	g_assert_cmpstr (athar_json_get_string (claims, "title"), ==, "Inventory");
+	g_assert_cmpint (look_int (claims, "created_us"), ==, INT64_C (1930636800000000));
 	g_assert_true (look_warned (look, "text.no-words"));
 	if (!g_hash_table_contains (look->status, "pages"))
 		return g_test_skip ("NO LANDLOCK HERE: pictures of pages are not made");
@@ -255,17 +272,8 @@ static size_t
 picture_bytes (Look *look, const char *words)
 {
 	g_autofree char *content = g_strdup_printf ("BT /F1 40 Tf 20 100 Td (%s) Tj ET", words);
-	g_autofree char *pdf =
-		g_strdup_printf ("%%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 "
-				 "obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
-				 "3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 "
-				 "200]/Resources<</Font<</F1 4 0 R>>>>/Contents 5 0 R>>endobj\n"
-				 "4 0 obj<</Type/Font/Subtype/Type1/BaseFont/Helvetica>>endobj\n"
-				 "5 0 obj<</Length %zu>>stream\n%s\nendstream "
-				 "endobj\ntrailer<</Root 1 0 R/Size 6>>\n%%%%EOF\n",
-			strlen (content), content);
 	GBytes *blob;
-	look_at_text (look, "base14.pdf", pdf);
+	look_at_pdf (look, "base14.pdf", content, NULL);
 	blob = g_hash_table_lookup (look->blobs, "pages/page-1");
 	return blob ? g_bytes_get_size (blob) : 0;
 }
