@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * tests/unit/film-fixture.h: a small film with a moving bar, made by FFmpeg's own encoder.
+ * tests/unit/film-fixture.h: a small film with a moving bar, made by FFmpeg's own encoder, and the
+ * way back from a JPEG to its pixels.
  */
 #pragma once
 
@@ -118,4 +119,35 @@ film_make (const char *path, const Film *film)
 	av_frame_free (&frame);
 	avcodec_free_context (&encoder);
 	avformat_free_context (format);
+}
+
+/* (transfer full) av_frame_free it. */
+static inline AVFrame *
+film_decode_jpeg (GBytes *jpeg)
+{
+	AVCodecContext *decoder = avcodec_alloc_context3 (avcodec_find_decoder (AV_CODEC_ID_MJPEG));
+	AVFrame *frame = av_frame_alloc ();
+	AVPacket *packet = av_packet_alloc ();
+	gsize bytes;
+	const void *data;
+	g_assert_nonnull (jpeg);
+	data = g_bytes_get_data (jpeg, &bytes);
+	av_log_set_level (AV_LOG_QUIET);
+	g_assert_cmpint (avcodec_open2 (decoder, NULL, NULL), >=, 0);
+	g_assert_cmpint (av_new_packet (packet, (int)bytes), >=, 0);
+	memcpy (packet->data, data, bytes);
+	g_assert_cmpint (avcodec_send_packet (decoder, packet), >=, 0);
+	g_assert_cmpint (avcodec_receive_frame (decoder, frame), >=, 0);
+	av_packet_free (&packet);
+	avcodec_free_context (&decoder);
+	return frame;
+}
+
+/* Brightness of one point. */
+static inline int
+film_luma (const AVFrame *frame, int x, int y)
+{
+	g_assert_cmpint (x, <, frame->width);
+	g_assert_cmpint (y, <, frame->height);
+	return frame->data[0][y * frame->linesize[0] + x];
 }

@@ -81,14 +81,14 @@ put_exif (AtharTask *task, const AtharPicture *picture, int *ret_orientation, GE
 	int claimed;
 	AtharJson *claims;
 	*ret_orientation = vips_image_get_orientation (picture->source);
+	if (*ret_orientation > 1) /* TIFF has the tag without a block of EXIF */
+		athar_json_set_int (athar_task_get_facts (task), "orientation", *ret_orientation);
 	if (!vips_image_get_typeof (picture->source, VIPS_META_EXIF_NAME) ||
 		vips_image_get_blob (picture->source, VIPS_META_EXIF_NAME, &data, &bytes))
 		return TRUE;
 	claims = athar_exif_read (data, bytes, &claimed);
 	if (claims)
 		athar_json_set (athar_task_get_facts (task), "claims", claims);
-	if (*ret_orientation > 1)
-		athar_json_set_int (athar_task_get_facts (task), "orientation", *ret_orientation);
 	return bytes > EXIF_MAX_BYTES ||
 	       athar_task_blob (task, "exif", "application/octet-stream", data, bytes, error);
 }

@@ -110,6 +110,15 @@ make_plain (AtharPicture *picture)
 	return good;
 }
 
+/* libvips finds readers that it does not trust, and only then refuses to use them. */
+static bool
+is_blocked (const char *loader)
+{
+	GType type = g_type_from_name (loader);
+	g_autoptr (GTypeClass) class = type ? g_type_class_ref (type) : NULL;
+	return class && (VIPS_OPERATION_CLASS (class)->flags & VIPS_OPERATION_BLOCKED);
+}
+
 gboolean
 athar_picture_open (int fd, gboolean strict, AtharPicture *ret_picture, GError **error)
 {
@@ -124,7 +133,9 @@ athar_picture_open (int fd, gboolean strict, AtharPicture *ret_picture, GError *
 		"fail_on", strict ? VIPS_FAIL_ON_TRUNCATED : VIPS_FAIL_ON_NONE, NULL);
 	g_object_unref (source);
 	if (!picture.source)
-		return throw_vips (error, ATHAR_ERROR_INVALID, "image.bad");
+		return is_blocked (loader)
+			       ? throw_vips (error, ATHAR_ERROR_UNSUPPORTED, "image.no-loader")
+			       : throw_vips (error, ATHAR_ERROR_INVALID, "image.bad");
 	if (!check_size (picture.source, error))
 		return FALSE;
 	if (!make_plain (&picture))
@@ -132,6 +143,7 @@ athar_picture_open (int fd, gboolean strict, AtharPicture *ret_picture, GError *
 	picture.width = (unsigned)picture.plain->Xsize;
 	picture.height = (unsigned)picture.plain->Ysize;
 	picture.bands = (unsigned)picture.plain->Bands;
+	picture.strict = strict;
 	*ret_picture = picture;
 	picture = (AtharPicture){0};
 	return TRUE;
