@@ -22,6 +22,7 @@ typedef struct {
 	int rotation; /* degrees against the clock, as FFmpeg counts */
 	bool faststart;
 	const char *created, *location;
+	bool red; /* one red surface in the colours of high definition (BT.709) */
 } Film;
 
 static inline void
@@ -35,6 +36,18 @@ film_draw (AVFrame *frame, int number)
 		for (int y = 0; y < FILM_HEIGHT / 2; y++)
 			memset (frame->data[plane] + y * frame->linesize[plane], 128,
 				FILM_WIDTH / 2);
+	frame->pts = number;
+}
+
+/* BT.709, limited range, of R 255 G 0 B 0. */
+static inline void
+film_draw_red (AVFrame *frame, int number)
+{
+	static const int RED[3] = {63, 102, 240};
+	for (int plane = 0; plane < 3; plane++)
+		for (int y = 0; y < (plane ? FILM_HEIGHT / 2 : FILM_HEIGHT); y++)
+			memset (frame->data[plane] + y * frame->linesize[plane], RED[plane],
+				plane ? FILM_WIDTH / 2 : FILM_WIDTH);
 	frame->pts = number;
 }
 
@@ -52,7 +65,7 @@ film_write (AVFormatContext *format, AVCodecContext *encoder, AVStream *stream, 
 }
 
 static inline AVCodecContext *
-film_encoder (AVFormatContext *format)
+film_encoder (AVFormatContext *format, const Film *film)
 {
 	const AVCodec *codec = avcodec_find_encoder (AV_CODEC_ID_MPEG4);
 	AVCodecContext *encoder = avcodec_alloc_context3 (codec);
@@ -64,6 +77,10 @@ film_encoder (AVFormatContext *format)
 	encoder->gop_size = FILM_FPS; /* one keyframe a second */
 	encoder->thread_count = 1;
 	encoder->bit_rate = 200000;
+	if (film->red) {
+		encoder->colorspace = AVCOL_SPC_BT709;
+		encoder->color_range = AVCOL_RANGE_MPEG;
+	}
 	if (format->oformat->flags & AVFMT_GLOBALHEADER)
 		encoder->flags |= AV_CODEC_FLAG_GLOBAL_HEADER;
 	g_assert_cmpint (avcodec_open2 (encoder, codec, NULL), >=, 0);
@@ -95,7 +112,7 @@ film_make (const char *path, const Film *film)
 	AVStream *stream;
 	av_log_set_level (AV_LOG_QUIET);
 	g_assert_cmpint (avformat_alloc_output_context2 (&format, NULL, film->format, path), >=, 0);
-	encoder = film_encoder (format);
+	encoder = film_encoder (format, film);
 	stream = avformat_new_stream (format, NULL);
 	stream->time_base = encoder->time_base;
 	stream->avg_frame_rate = encoder->framerate;
@@ -109,7 +126,10 @@ film_make (const char *path, const Film *film)
 	g_assert_cmpint (av_frame_get_buffer (frame, 0), >=, 0);
 	for (int i = 0; i < film->seconds * FILM_FPS; i++) {
 		g_assert_cmpint (av_frame_make_writable (frame), >=, 0);
-		film_draw (frame, i);
+		if (film->red)
+			film_draw_red (frame, i);
+		else
+			film_draw (frame, i);
 		film_write (format, encoder, stream, frame);
 	}
 	film_write (format, encoder, stream, NULL);

@@ -146,6 +146,19 @@ look_warned (const Look *look, const char *key)
 	return g_hash_table_contains (look->warnings, key);
 }
 
+/* Was any analyzer stopped? */
+static inline bool
+look_died (const Look *look)
+{
+	GHashTableIter keys;
+	gpointer key;
+	g_hash_table_iter_init (&keys, look->warnings);
+	while (g_hash_table_iter_next (&keys, &key, NULL))
+		if (g_str_has_prefix (key, "worker.died-"))
+			return true;
+	return false;
+}
+
 static inline int64_t
 look_int (const AtharJson *json, const char *key)
 {

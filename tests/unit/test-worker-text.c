@@ -213,7 +213,7 @@ test_deep_page (Look *look, gconstpointer unused)
 	g_string_append (page, "deep");
 	look_at_text (look, "deep.html", page->str);
 	g_assert_true (g_hash_table_contains (look->status, "text"));
-	g_assert_false (look_warned (look, "worker.died-signal"));
+	g_assert_false (look_died (look));
 }
 
 /* A page with a content of its own, in the font that every reader must have; object numbers @n and

@@ -10,6 +10,7 @@
 #include "worker/analyzers/av/picture.h"
 
 #define N_PLANES 3
+#define HD_LINES 720
 
 void
 athar_frame_free (AtharFrame *frame)
@@ -34,6 +35,7 @@ athar_picture_new (int width, int height)
 	frame->width = width;
 	frame->height = height;
 	frame->color_range = AVCOL_RANGE_JPEG;
+	frame->colorspace = AVCOL_SPC_SMPTE170M;
 	if (av_frame_get_buffer (frame, 0) < 0)
 		return NULL;
 	for (int plane = 0; plane < N_PLANES; plane++)
@@ -41,6 +43,24 @@ athar_picture_new (int width, int height)
 			memset (frame->data[plane] + (ptrdiff_t)y * frame->linesize[plane],
 				plane == 0 ? 0 : 128, (size_t)plane_size (width, plane));
 	return g_steal_pointer (&frame);
+}
+
+/* JPEG knows one kind of colours (JFIF: BT.601, full range); films say which they have. Those that
+ * do not are taken as players take them: BT.709 from 720 lines on. */
+static void
+set_colours (struct SwsContext *scaler, const AVFrame *source)
+{
+	int *from, *to, from_full, to_full, brightness, contrast, saturation;
+	int space = source->colorspace != AVCOL_SPC_UNSPECIFIED ? (int)source->colorspace
+		    : source->height >= HD_LINES		? AVCOL_SPC_BT709
+								: AVCOL_SPC_SMPTE170M;
+	if (sws_getColorspaceDetails (scaler, &from, &from_full, &to, &to_full, &brightness,
+		    &contrast, &saturation) < 0)
+		return;
+	if (source->color_range == AVCOL_RANGE_JPEG)
+		from_full = 1;
+	sws_setColorspaceDetails (scaler, sws_getCoefficients (space), from_full,
+		sws_getCoefficients (SWS_CS_SMPTE170M), 1, brightness, contrast, saturation);
 }
 
 AtharFrame *
@@ -55,6 +75,7 @@ athar_picture_scale (const AVFrame *source, int width, int height)
 		AV_PIX_FMT_YUVJ420P, SWS_AREA | SWS_BITEXACT | SWS_ACCURATE_RND, NULL, NULL, NULL);
 	if (!scaler)
 		return NULL;
+	set_colours (scaler, source);
 	rows = sws_scale (scaler, (const uint8_t *const *)source->data, source->linesize, 0,
 		source->height, to->data, to->linesize);
 	sws_freeContext (scaler);
