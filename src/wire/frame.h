@@ -4,11 +4,11 @@
  * docs/format/worker.md. Frame: u8 type, u32be payload length (<= 16 MiB), payload. A reply is
  *
  *   BEGIN analyzer, its frames, END; after the first analyzer ("magic") one PLAN; last of all one
- * CLOSE
+ * CLOSE. An analyzer begins once.
  *
  *   BEGIN 'A'  the analyzer's name
  *   FACT  'F'  JCS object of the analyzer's facts (at most one per analyzer)
- *   TEXT  'T'  u32be part (page, stream, member), then UTF-8
+ *   TEXT  'T'  u32be part (page, stream, member; ascending), then UTF-8
  *   BLOB  'B'  name, NUL, media type, NUL, bytes          ("thumb", "image/jpeg")
  *   WARN  'W'  JCS {"args":{…},"key":"worker.truncated"}; shown to people in their language
  *   END   'E'  u8 status: 0 done, 1 failed, 2 limit

@@ -3,7 +3,8 @@
  * wire/reply.c: reads a child's reply. Invariants: R1 a frame is handled only when whole; R2 memory
  * is bounded by what came and by the limits of frame.h; R3 nothing outside BEGIN … END reaches an
  * analysis; R4 texts, names, keys and arguments are valid UTF-8 of a small alphabet where we have
- * one; R5 after an error or CLOSE every byte is refused.
+ * one; R5 after an error or CLOSE every byte is refused; R6 an analyzer replies once and its parts
+ * come in order, so that nothing is written twice.
  */
 #include <string.h>
 
@@ -19,7 +20,7 @@ struct AtharReplyReader {
 	char *name;		/* its analyzer */
 	uint64_t bytes;		/* of the current analyzer */
 	uint64_t text_bytes;
-	unsigned n_analyzers;
+	GPtrArray *begun; /* names of analyzers, each once */
 	bool had_facts, had_plan, closed, broken;
 };
 
@@ -30,6 +31,7 @@ athar_reply_reader_new (const AtharReplyVisit *visit, gpointer payload)
 	reader->visit = *visit;
 	reader->payload = payload;
 	reader->pending = g_byte_array_new ();
+	reader->begun = g_ptr_array_new_with_free_func (g_free);
 	return reader;
 }
 
@@ -40,6 +42,7 @@ athar_reply_reader_free (AtharReplyReader *reader)
 		return;
 	g_byte_array_unref (reader->pending);
 	athar_analysis_free (reader->current);
+	g_ptr_array_unref (reader->begun);
 	g_free (reader->name);
 	g_free (reader);
 }
@@ -77,12 +80,15 @@ name_is_good (const char *name, size_t bytes)
 static gboolean
 take_begin (AtharReplyReader *reader, const char *data, size_t bytes, GError **error)
 {
-	if (reader->current || !name_is_good (data, bytes))
+	g_autofree char *name = g_strndup (data, bytes);
+	if (reader->current || !name_is_good (data, bytes) ||
+		g_ptr_array_find_with_equal_func (reader->begun, name, g_str_equal, NULL))
 		return refuse ("BEGIN", error);
-	if (++reader->n_analyzers > ATHAR_REPLY_MAX_ANALYZERS)
+	if (reader->begun->len >= ATHAR_REPLY_MAX_ANALYZERS)
 		return over ("analyzers", ATHAR_REPLY_MAX_ANALYZERS, error);
+	g_ptr_array_add (reader->begun, g_strdup (name));
 	reader->current = athar_analysis_new ();
-	reader->name = g_strndup (data, bytes);
+	reader->name = g_steal_pointer (&name);
 	reader->bytes = reader->text_bytes = 0;
 	reader->had_facts = false;
 	if (reader->visit.begin)
@@ -110,20 +116,24 @@ take_fact (AtharReplyReader *reader, const char *data, size_t bytes, GError **er
 static gboolean
 take_text (AtharReplyReader *reader, const char *data, size_t bytes, GError **error)
 {
+	GPtrArray *texts = reader->current->texts;
 	AtharAnalysisText *text;
 	uint32_t part;
 	if (bytes < 4 || !athar_text_valid (data + 4, bytes - 4))
 		return refuse ("TEXT", error);
+	memcpy (&part, data, 4);
+	part = GUINT32_FROM_BE (part);
+	if (texts->len && part <= ((AtharAnalysisText *)texts->pdata[texts->len - 1])->part)
+		return refuse ("TEXT", error);
 	reader->text_bytes += bytes - 4;
 	if (reader->text_bytes > ATHAR_ANALYSIS_TEXT_MAX_BYTES)
 		return over ("text", ATHAR_ANALYSIS_TEXT_MAX_BYTES, error);
-	if (reader->current->texts->len >= ATHAR_REPLY_MAX_TEXTS)
+	if (texts->len >= ATHAR_REPLY_MAX_TEXTS)
 		return over ("texts", ATHAR_REPLY_MAX_TEXTS, error);
-	memcpy (&part, data, 4);
 	text = g_new0 (AtharAnalysisText, 1);
-	text->part = GUINT32_FROM_BE (part);
+	text->part = part;
 	text->text = g_strndup (data + 4, bytes - 4);
-	g_ptr_array_add (reader->current->texts, text);
+	g_ptr_array_add (texts, text);
 	return TRUE;
 }
 

@@ -73,9 +73,9 @@ GBytes *athar_task_read_all (AtharTask *task, size_t max_bytes, GError **error);
 
 AtharJson *athar_task_get_facts (
 	AtharTask *task); /* (transfer none) fill it; sent when run() ends */
-/* athar_task_text: UTF-8 of one part (page, stream, member), valid or made so. Beyond
- * ATHAR_ANALYSIS_TEXT_MAX_BYTES per analyzer the rest is dropped, counted in the fact
- * "text_dropped_bytes" and warned of once. */
+/* athar_task_text: UTF-8 of one part (page, stream, member), valid or made so. Parts come in
+ * ascending order, each once. Beyond ATHAR_ANALYSIS_TEXT_MAX_BYTES per analyzer the rest is
+ * dropped, counted in the fact "text_dropped_bytes" and warned of once. */
 gboolean athar_task_text (
 	AtharTask *task, uint32_t part, const char *text, size_t bytes, GError **error);
 gboolean athar_task_blob (AtharTask *task, const char *name, const char *media_type,

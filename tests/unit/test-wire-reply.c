@@ -106,6 +106,9 @@ test_refused (void)
 		{"Z", "Z"}, /* nothing after CLOSE */
 		{"Q"},
 		{"Zx"},
+		{"Aa", "E$", "Aa"},		/* an analyzer replies once */
+		{"Aa", "T$$$\1x", "T$$$\1y"},	/* parts ascend */
+		{"Aa", "T$$\1$x", "T$$$\xffy"},
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS (scripts); i++) {
 		g_autoptr (GString) text = g_string_new (NULL);
@@ -131,6 +134,7 @@ test_limits (void)
 	memset (text, 'a', 5u << 20);
 	g_assert_true (athar_reply_reader_push (reader, "A\0\0\0\1a", 6, &error));
 	for (unsigned i = 0; i < 2; i++) {
+		head[8] = (uint8_t)i;
 		gboolean good = athar_reply_reader_push (reader, head, sizeof head, &error) &&
 				athar_reply_reader_push (reader, text, (5u << 20) - 4, &error);
 		g_assert_true (good == (i == 0)); /* 10 MiB of text is more than 8 */
