@@ -166,8 +166,20 @@ read_turns (const AtharJson *facts, AtharPdq turns[ATHAR_PDQ_TURNS])
 	return ATHAR_PDQ_TURNS;
 }
 
+/* A hash that this reader gave before and gives no longer must not be matched. */
 static gboolean
-put_pdq (AtharDb *db, const AtharHash *object, const AtharAnalysis *analysis, GError **error)
+drop_pdq (AtharDb *db, const AtharHash *object, GError **error)
+{
+	AtharStmt *s = athar_db_use (db, &athar_sql_derived_analysis_drop_pdq, error);
+	if (!s)
+		return FALSE;
+	athar_bind_blob (s, P_DERIVED_ANALYSIS_DROP_PDQ_OBJECT, object->b, ATHAR_HASH_BYTES);
+	return athar_stmt_run (s, error);
+}
+
+static gboolean
+put_pdq (AtharDb *db, const AtharHash *object, const AtharAnalyzedBy *by,
+	const AtharAnalysis *analysis, GError **error)
 {
 	AtharPdq turns[ATHAR_PDQ_TURNS];
 	uint8_t data[ATHAR_PDQ_TURNS * 32];
@@ -175,7 +187,7 @@ put_pdq (AtharDb *db, const AtharHash *object, const AtharAnalysis *analysis, GE
 	int64_t quality = 0;
 	AtharStmt *s;
 	if (!n)
-		return TRUE;
+		return !g_str_equal (by->name, "image") || drop_pdq (db, object, error);
 	athar_json_get_int (analysis->facts, "pdq_quality", &quality);
 	for (size_t i = 0; i < n; i++)
 		write_words (&turns[i], data + i * 32);
@@ -227,7 +239,7 @@ athar_analysis_put (AtharDb *derived, const AtharHash *object, const AtharAnalyz
 	       put_texts (derived, object, by, analysis, error) &&
 	       put_blobs (derived, object, by, analysis, error) &&
 	       put_warnings (derived, object, by, analysis, error) &&
-	       put_pdq (derived, object, analysis, error);
+	       put_pdq (derived, object, by, analysis, error);
 }
 
 /* What magic said it is. */
