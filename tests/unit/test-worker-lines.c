@@ -9,7 +9,8 @@
 
 /* Lays the letters of @visual out from left to right; a blank is a gap, never a glyph. '|' begins a
  * new piece of poppler's on the same height, '\n' a new line. "لا" as one glyph is written ﻻ and
- * becomes two halves. */
+ * becomes two halves in the order of reading; "الله" as one is written ﷲ and becomes four quarters
+ * in the order of the page. */
 static GArray *
 lay_out (const char *visual)
 {
@@ -35,6 +36,15 @@ lay_out (const char *visual)
 			g_array_append_val (glyphs, lam);
 			g_array_append_val (glyphs, alef);
 			x += LETTER;
+			continue;
+		}
+		if (c == 0xfdf2) {
+			static const gunichar SHARES[] = {0x0647, 0x0644, 0x0644, 0x0627};
+			for (unsigned i = 0; i < 4; i++) {
+				AtharGlyph share = {SHARES[i], x, x + LETTER / 2, y, y + HEIGHT, line};
+				g_array_append_val (glyphs, share);
+				x += LETTER / 2;
+			}
 			continue;
 		}
 		if (g_unichar_ismark (c)) { /* over the letter before it */
@@ -84,6 +94,7 @@ test_ligature (void)
 {
 	check ("ﻻ", "لا\n");
 	check ("مﻻس", "سلام\n");
+	check ("ﷲ دبع", "عبد الله\n");
 	check ("لا", "ال\n"); /* on the page from left to right: the article */
 }
 

@@ -68,8 +68,10 @@ test_word (Look *look, gconstpointer unused)
 			"</w:t></w:r><w:r><w:t>الزيارة</w:t></w:r></w:p>"
 			"<w:p><w:del><w:r><w:delText>حذف</w:delText></w:r></w:del><w:r><w:t>Second "
 			"&amp; last</w:t></w:r></w:p>"
-			"<w:tbl><w:tr><w:tc><w:p><w:r><w:t>أ</w:t></w:r></w:p></w:tc></w:tr></"
-			"w:tbl></w:body></w:document>",
+			"<w:tbl><w:tr><w:tc><w:p><w:r><w:t>أ</w:t></w:r></w:p><w:p><w:r><w:t>ب</"
+			"w:t></w:r></w:p></w:tc><w:tc><w:p/></w:tc><w:tc><w:p><w:r><w:t>ج</w:t></"
+			"w:r></w:p></w:tc></w:tr><w:tr><w:tc><w:p><w:r><w:t>د</w:t></w:r></w:p></"
+			"w:tc></w:tr></w:tbl></w:body></w:document>",
 			0},
 		{"word/comments.xml",
 			"<w:comments " W "><w:comment><w:p><w:r><w:t>ملاحظة</w:t></w:r></w:p></"
@@ -85,7 +87,7 @@ test_word (Look *look, gconstpointer unused)
 	};
 	const AtharJson *claims;
 	look_at_zip (look, "report.docx", MEMBERS);
-	check_text (look, "تقرير الزيارة\nSecond & last\nأ\n\fملاحظة\n\f");
+	check_text (look, "تقرير الزيارة\nSecond & last\nأ\nب\t\tج\nد\n\fملاحظة\n\f");
 	claims = athar_json_get_object (look_facts (look, "text"), "claims");
 	g_assert_cmpstr (athar_json_get_string (claims, "author"), ==, "ليلى الحسن");
 	g_assert_cmpstr (athar_json_get_string (claims, "created"), ==, "2024-12-08T05:41:07Z");
@@ -134,7 +136,9 @@ test_slides_and_open_document (Look *look, gconstpointer unused)
 		{"content.xml",
 			"<office:document-content xmlns:office=\"o\" "
 			"xmlns:text=\"t\"><text:h>عنوان</text:h><text:p>one<text:s/>two"
-			"<text:line-break/>three</text:p></office:document-content>",
+			"<text:line-break/>three<text:note><text:note-citation>1</text:note-citation>"
+			"<text:note-body><text:p>حاشية</text:p></text:note-body></text:note></text:p>"
+			"</office:document-content>",
 			0},
 		{"meta.xml",
 			"<office:document-meta xmlns:office=\"o\" "
@@ -150,7 +154,7 @@ test_slides_and_open_document (Look *look, gconstpointer unused)
 		look_at (
 			look, "note.odt", g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes));
 	}
-	check_text (look, "عنوان\none two\nthree\n\f");
+	check_text (look, "عنوان\none two\nthree 1 حاشية\n\f");
 }
 
 /* Entities are how a kilobyte becomes a gigabyte, and how a file asks for another file. */

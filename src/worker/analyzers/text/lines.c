@@ -92,16 +92,23 @@ touches (const Cluster *left, const Cluster *right)
 	return right->x1 - left->x2 < GAP * MAX (left->base->y2 - left->base->y1, 1.0f);
 }
 
-/* Both letters of a ligature share its width equally. */
+/* Letters of one glyph share its width equally. */
+static bool
+is_shared (const Cluster *left, const Cluster *right)
+{
+	float width = left->base->x2 - left->base->x1;
+	return fabsf (width - (right->base->x2 - right->base->x1)) <
+		       SAME_WIDTH * MAX (width, 1.0f) &&
+	       fabsf (right->base->x1 - left->base->x2) < SAME_WIDTH * MAX (width, 1.0f);
+}
+
 static bool
 is_ligature (const Cluster *lam, const Cluster *alef)
 {
-	float width = lam->base->x2 - lam->base->x1;
 	gunichar c = alef->base->c;
 	return lam->base->c == 0x0644 &&
 	       (c == 0x0627 || c == 0x0622 || c == 0x0623 || c == 0x0625 || c == 0x0671) &&
-	       fabsf (width - (alef->base->x2 - alef->base->x1)) < SAME_WIDTH * MAX (width, 1.0f) &&
-	       fabsf (alef->base->x1 - lam->base->x2) < SAME_WIDTH * MAX (width, 1.0f);
+	       is_shared (lam, alef);
 }
 
 static void
@@ -157,7 +164,8 @@ join_ligatures (GPtrArray *clusters)
 {
 	for (guint i = 0; i + 1 < clusters->len; i++) {
 		Cluster *lam = clusters->pdata[i], *alef = clusters->pdata[i + 1];
-		if (!is_ligature (lam, alef))
+		/* The glyph of "الله" has four shares, in the order of the page. */
+		if (!is_ligature (lam, alef) || (i > 0 && is_shared (clusters->pdata[i - 1], lam)))
 			continue;
 		g_string_append (lam->text, alef->text->str);
 		lam->x2 = MAX (lam->x2, alef->x2);

@@ -18,8 +18,9 @@ typedef struct {
 	GString *words;
 	const GPtrArray *shared;
 	bool cell_is_shared; /* the value of this cell is a number of a shared string */
-	bool in_value, hidden;
+	bool in_value, in_cell, hidden;
 	int hidden_depth;
+	size_t cell; /* where the words of the latest cell begin */
 } Words;
 
 static const struct {
@@ -40,6 +41,8 @@ static const struct {
 	{"br", '\n', 0},
 	{"cr", '\n', 0},
 	{"line-break", '\n', 0},
+	{"note-citation", ' ', ' '},
+	{"note-body", 0, ' '},
 	{"s", ' ', 0},
 };
 
@@ -48,15 +51,32 @@ static const char *const HIDDEN[] = {"delText", "delInstrText", "instrText", "f"
 	"rPr", "sectPr", "annotation-stop"};
 
 static void
-append_mark (GString *words, char mark)
+append_mark (Words *w, char mark)
 {
-	if (!mark)
+	GString *words = w->words;
+	if (!mark || (w->in_cell && mark == '\n' && words->len == w->cell))
 		return;
 	/* The tab of the last cell, and lines that would be empty, are dropped. */
 	while (mark == '\n' && words->len > 0 && words->str[words->len - 1] == '\t')
 		g_string_truncate (words, words->len - 1);
 	if (words->len > 0 && (mark == '\t' || words->str[words->len - 1] != '\n'))
 		g_string_append_c (words, mark);
+}
+
+/* A cell of text is made of paragraphs; the last of them ends no row, and neither does an empty one.
+ */
+static void
+end_cell (Words *w)
+{
+	if (w->words->len > w->cell && w->words->str[w->words->len - 1] == '\n')
+		g_string_truncate (w->words, w->words->len - 1);
+	w->in_cell = false;
+}
+
+static bool
+is_cell (const char *name)
+{
+	return strcmp (name, "tc") == 0 || strcmp (name, "table-cell") == 0;
 }
 
 static char
@@ -83,9 +103,13 @@ begin_element (Words *w, xmlTextReader *reader, const char *name)
 		xmlFree (type);
 	}
 	w->in_value = strcmp (name, "v") == 0;
-	append_mark (w->words, mark_of (name, true));
+	append_mark (w, mark_of (name, true));
+	if (is_cell (name) && !xmlTextReaderIsEmptyElement (reader)) {
+		w->cell = w->words->len;
+		w->in_cell = true;
+	}
 	if (xmlTextReaderIsEmptyElement (reader))
-		append_mark (w->words, mark_of (name, false));
+		append_mark (w, mark_of (name, false));
 }
 
 static void
@@ -98,7 +122,9 @@ end_element (Words *w, xmlTextReader *reader, const char *name)
 	if (w->hidden)
 		return;
 	w->in_value = false;
-	append_mark (w->words, mark_of (name, false));
+	if (is_cell (name))
+		end_cell (w);
+	append_mark (w, mark_of (name, false));
 }
 
 static void
