@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * tests/jail/evil.c: a worker whose analyzer does what the first line of a text tells it. It exists
- * for test-jail only; the product has no such analyzer and no way to load one.
+ * for test-jail only; the product has no such analyzer and no way to load one. Built with READS it
+ * declares a folder that it may read.
  */
 #include <errno.h>
 #include <fcntl.h>
@@ -191,6 +192,22 @@ do_flood (void)
 }
 
 static int
+do_open_declared (void)
+{
+	return open ("/usr/share", O_RDONLY | O_DIRECTORY) < 0 ? errno : 0;
+}
+
+/* The object and the pipe are 3 and 4; nothing of the parent's is left. */
+static int
+do_descriptors (void)
+{
+	int open_ones = 0;
+	for (int fd = PIPE_FD + 1; fd < 1024; fd++)
+		open_ones += fcntl (fd, F_GETFD) >= 0;
+	return open_ones;
+}
+
+static int
 do_nothing (void)
 {
 	return 0;
@@ -222,6 +239,8 @@ static const struct {
 	{"close-early", do_close_early},
 	{"flood", do_flood},
 	{"thread", do_thread},
+	{"open-declared", do_open_declared},
+	{"descriptors", do_descriptors},
 	{"nothing", do_nothing},
 };
 
@@ -234,11 +253,15 @@ accepts_text (const AtharMagic *magic)
 static gboolean
 run_evil (AtharTask *task, GError **error)
 {
+	static const char piece[65536] = {'x'};
 	char line[64] = {0};
 	size_t got;
 	if (!athar_task_read (task, 0, line, sizeof line - 1, &got, error))
 		return FALSE;
 	g_strchomp (line);
+	while (g_str_equal (line, "too-much")) /* by the proper way, for ever */
+		if (!athar_task_blob (task, "blob", "image/jpeg", piece, sizeof piece, error))
+			return FALSE;
 	for (size_t i = 0; i < G_N_ELEMENTS (deeds); i++)
 		if (g_str_equal (line, deeds[i].name)) {
 			athar_json_set_int (athar_task_get_facts (task), "result", deeds[i].run ());
@@ -263,6 +286,9 @@ static const AtharAnalyzer evil = {
 		.wall_seconds = 3,
 		.output_bytes = 1u << 20},
 	.threads = true,
+#ifdef READS
+	.reads = (const char *const[]){"/usr/share", NULL},
+#endif
 	.run = run_evil,
 };
 static const AtharAnalyzer after = {

@@ -145,6 +145,39 @@ test_limits (void)
 	g_assert_false (athar_reply_reader_push (other, "A\xff\xff\xff\xff", 5, NULL));
 }
 
+/* Pushes one frame again and again; how often it was taken. */
+static unsigned
+count_taken (char type, const void *payload, size_t bytes, unsigned most)
+{
+	AtharReplyVisit visit = {NULL};
+	g_autoptr (AtharReplyReader) reader = athar_reply_reader_new (&visit, NULL);
+	g_autoptr (GByteArray) one = g_byte_array_new ();
+	g_autoptr (GError) error = NULL;
+	unsigned n = 0;
+	frame (one, type, payload, bytes);
+	g_assert_true (athar_reply_reader_push (reader, "A\0\0\0\1a", 6, &error));
+	while (n <= most && athar_reply_reader_push (reader, one->data, one->len, &error))
+		n++;
+	g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_LIMIT);
+	return n;
+}
+
+/* Each kind of frame is counted, and all bytes together. */
+static void
+test_counts (void)
+{
+	static const char BLOB[] = "b\0image/jpeg\0";
+	static const char WARNING[] = "{\"args\":{},\"key\":\"worker.empty\"}";
+	size_t big_bytes = 15u << 20;
+	g_autofree char *big = g_malloc0 (big_bytes);
+	memcpy (big, BLOB, sizeof BLOB - 1);
+	g_assert_cmpuint (count_taken ('B', BLOB, sizeof BLOB - 1, 5000), ==, ATHAR_REPLY_MAX_BLOBS);
+	g_assert_cmpuint (
+		count_taken ('W', WARNING, strlen (WARNING), 100), ==, ATHAR_REPLY_MAX_WARNINGS);
+	g_assert_cmpuint (
+		count_taken ('B', big, big_bytes, 20), ==, ATHAR_REPLY_MAX_BYTES / big_bytes);
+}
+
 static void
 test_write (void)
 {
@@ -170,6 +203,7 @@ main (int argc, char **argv)
 	g_test_add_func ("/wire/reply/whole", test_whole);
 	g_test_add_func ("/wire/reply/refused", test_refused);
 	g_test_add_func ("/wire/reply/limits", test_limits);
+	g_test_add_func ("/wire/reply/counts", test_counts);
 	g_test_add_func ("/wire/reply/write", test_write);
 	return g_test_run ();
 }

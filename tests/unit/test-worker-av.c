@@ -209,6 +209,21 @@ test_disguised (Look *look, gconstpointer unused)
 	g_assert_cmpuint (g_hash_table_size (look->blobs), ==, 0);
 }
 
+/* Behind a tag of a recording, which FFmpeg skips before it guesses: only kinds of the list are
+ * tried, so it does not even ask for the other file. */
+static void
+test_hidden_playlist (Look *look, gconstpointer unused)
+{
+	static const char DATA[] =
+		"ID3\4\0\0\0\0\0\0#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:5\n"
+		"#EXTINF:5,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n";
+	look_at (look, "note.mp3", DATA, sizeof DATA - 1);
+	g_assert_cmpint (GPOINTER_TO_INT (g_hash_table_lookup (look->status, "av")), ==,
+		ATHAR_ANALYSIS_FAILED);
+	g_assert_true (look_warned (look, "av.unreadable"));
+	g_assert_false (look_warned (look, "av.outside"));
+}
+
 /* 8 kHz, mono, one second of PCM in a RIFF. */
 static void
 test_sound (Look *look, gconstpointer unused)
@@ -258,6 +273,7 @@ main (int argc, char **argv)
 	ADD (damaged);
 	ADD (playlists);
 	ADD (disguised);
+	ADD (hidden_playlist);
 	ADD (sound);
 	ADD (any_length);
 	return g_test_run ();
