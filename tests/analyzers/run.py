@@ -48,7 +48,7 @@ def rgb(x, y):
     return wave(x, y), wave(x, y, 1), wave(x, y, 2)
 
 
-def exif():
+def exif(north_south=b"N", east_west=b"E"):
     """Little-endian TIFF: make, orientation 6, time taken, a place."""
     def entry(tag, kind, count, value):
         return struct.pack("<HHI", tag, kind, count) + (value if isinstance(value, bytes) else struct.pack("<I", value))
@@ -63,8 +63,8 @@ def exif():
     data += struct.pack("<H", 4) + entry(0x10F, 2, len(make), keep(make + b"\0")) + entry(0x112, 3, 1, 6)
     data += entry(0x8769, 4, 1, ifd_exif) + entry(0x8825, 4, 1, ifd_gps) + struct.pack("<I", 0)
     data += struct.pack("<H", 2) + entry(0x9003, 2, len(taken), keep(taken)) + entry(0x9011, 2, 7, keep(b"+03:00\0\0")) + struct.pack("<I", 0)
-    data += struct.pack("<H", 4) + entry(1, 2, 2, b"N\0\0\0") + entry(2, 5, 3, keep(struct.pack("<6I", 33, 1, 30, 1, 1234, 100)))
-    data += entry(3, 2, 2, b"E\0\0\0") + entry(4, 5, 3, keep(struct.pack("<6I", 36, 1, 18, 1, 0, 1))) + struct.pack("<I", 0)
+    data += struct.pack("<H", 4) + entry(1, 2, 2, north_south + b"\0\0\0") + entry(2, 5, 3, keep(struct.pack("<6I", 33, 1, 30, 1, 1234, 100)))
+    data += entry(3, 2, 2, east_west + b"\0\0\0") + entry(4, 5, 3, keep(struct.pack("<6I", 36, 1, 18, 1, 0, 1))) + struct.pack("<I", 0)
     assert ifd0 == 8 and len(data) == at
     return bytes(data + heap)
 
@@ -107,6 +107,7 @@ SAMPLES = {
     "palette": ("palette.png", png(200, 150, lambda x, y: (wave(x, y),), colour=3, extra=PALETTE)),
     "one-bit": ("one.png", png(200, 150, lambda x, y: (wave(x, y) >> 7,), colour=0, depth=1)),
     "exif": ("turned.png", png(400, 300, rgb, extra=chunk(b"eXIf", exif()))),
+    "exif-south-west": ("far.png", png(64, 48, rgb, extra=chunk(b"eXIf", exif(b"S", b"W")))),
     "cut": ("cut.png", png(700, 500, rgb)[:60000]),
     "absurd": ("absurd.jpg", absurd_jpeg()),
     "cmyk": ("ink.tif", tiff(120, 90, 5, 4, 8, bytes(v for y in range(90) for x in range(120) for v in (*rgb(x, y), 20)))),

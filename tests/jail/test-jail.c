@@ -6,6 +6,7 @@
 #include <errno.h>
 #include <string.h>
 #include <sys/mman.h>
+#include <sys/resource.h>
 #include <unistd.h>
 
 #include "base/fs.h"
@@ -188,7 +189,7 @@ child_of (long parent)
 	const char *name;
 	long found = 0;
 	while (all && (name = g_dir_read_name (all))) {
-		long pid = strtol (name, NULL, 10);
+		long pid = (long)g_ascii_strtoll (name, NULL, 10);
 		g_autofree char *status = pid > 0 ? proc_text (pid, "status") : NULL;
 		if (status && strstr (status, line))
 			found = MAX (found, pid);
@@ -295,6 +296,32 @@ test_no_worker (void)
 	g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_WORKER);
 }
 
+/* A child that cannot lock itself in looks at nothing, and the pool says why. The limit of open
+ * files that the jail wants is above the one it gets here, and nobody may raise it. Last: it stays
+ * so for this process. */
+static void
+test_no_jail (void)
+{
+	Seen seen = {g_string_new (NULL), -1, 0};
+	struct rlimit few = {48, 48};
+	g_autoptr (GError) error = NULL;
+	AtharPool *pool;
+	bool userns = false;
+	g_assert_cmpint (setrlimit (RLIMIT_NOFILE, &few), ==, 0);
+	pool = new_pool (&seen, 1);
+	athar_json_get_bool (athar_pool_get_jail (pool), "userns", &userns);
+	if (!userns && geteuid () == 0) {
+		g_test_skip ("root without user namespaces may raise any limit");
+	} else {
+		if (athar_pool_submit (pool, text_fd ("nothing"), "a.txt", 1, &error))
+			athar_pool_finish (pool, &error);
+		g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_WORKER);
+		g_assert_null (strstr (seen.story->str, "evil"));
+	}
+	athar_pool_free (pool);
+	g_string_free (seen.story, TRUE);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -305,5 +332,6 @@ main (int argc, char **argv)
 	g_test_add_func ("/jail/side-by-side", test_side_by_side);
 	g_test_add_func ("/jail/freed-early", test_freed_early);
 	g_test_add_func ("/jail/no-worker", test_no_worker);
+	g_test_add_func ("/jail/no-jail", test_no_jail);
 	return g_test_run ();
 }

@@ -22,7 +22,8 @@ typedef struct {
 	int rotation; /* degrees against the clock, as FFmpeg counts */
 	bool faststart;
 	const char *created, *location;
-	bool red; /* one red surface in the colours of high definition (BT.709) */
+	bool dark_start; /* one second of black */
+	bool red;	 /* one red surface in the colours of high definition (BT.709) */
 } Film;
 
 static inline void
@@ -39,14 +40,13 @@ film_draw (AVFrame *frame, int number)
 	frame->pts = number;
 }
 
-/* BT.709, limited range, of R 255 G 0 B 0. */
+/* One colour: brightness, and its two differences. */
 static inline void
-film_draw_red (AVFrame *frame, int number)
+film_draw_flat (AVFrame *frame, int number, const int colour[3])
 {
-	static const int RED[3] = {63, 102, 240};
 	for (int plane = 0; plane < 3; plane++)
 		for (int y = 0; y < (plane ? FILM_HEIGHT / 2 : FILM_HEIGHT); y++)
-			memset (frame->data[plane] + y * frame->linesize[plane], RED[plane],
+			memset (frame->data[plane] + y * frame->linesize[plane], colour[plane],
 				plane ? FILM_WIDTH / 2 : FILM_WIDTH);
 	frame->pts = number;
 }
@@ -110,6 +110,8 @@ film_make (const char *path, const Film *film)
 	AVFrame *frame = av_frame_alloc ();
 	AVCodecContext *encoder;
 	AVStream *stream;
+	static const int BLACK[3] = {16, 128, 128};
+	static const int RED[3] = {63, 102, 240}; /* BT.709, limited range, of R 255 G 0 B 0 */
 	av_log_set_level (AV_LOG_QUIET);
 	g_assert_cmpint (avformat_alloc_output_context2 (&format, NULL, film->format, path), >=, 0);
 	encoder = film_encoder (format, film);
@@ -127,7 +129,9 @@ film_make (const char *path, const Film *film)
 	for (int i = 0; i < film->seconds * FILM_FPS; i++) {
 		g_assert_cmpint (av_frame_make_writable (frame), >=, 0);
 		if (film->red)
-			film_draw_red (frame, i);
+			film_draw_flat (frame, i, RED);
+		else if (film->dark_start && i < FILM_FPS)
+			film_draw_flat (frame, i, BLACK);
 		else
 			film_draw (frame, i);
 		film_write (format, encoder, stream, frame);

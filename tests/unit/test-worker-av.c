@@ -140,6 +140,17 @@ test_colours (Look *look, gconstpointer unused)
 	av_frame_free (&picture);
 }
 
+/* Many films begin in the dark: the picture with most in it stands for the film. */
+static void
+test_poster (Look *look, gconstpointer unused)
+{
+	const AtharJson *frames;
+	make (look, "film.mkv", &(Film){.format = "matroska", .seconds = 4, .dark_start = true});
+	look_at_file (look, "film.mkv");
+	frames = athar_json_get_object (look_facts (look, "av"), "frames");
+	g_assert_cmpint (look_int (frames, "poster_us"), >=, 1000000);
+}
+
 /* A phone that was switched off, a download that broke: each kind of container is told as cut, with
  * what can be read. */
 static void
@@ -210,18 +221,23 @@ test_disguised (Look *look, gconstpointer unused)
 }
 
 /* Behind a tag of a recording, which FFmpeg skips before it guesses: only kinds of the list are
- * tried, so it does not even ask for the other file. */
+ * tried, be they harmless (subtitles) or not (a playlist). */
 static void
-test_hidden_playlist (Look *look, gconstpointer unused)
+test_unlisted (Look *look, gconstpointer unused)
 {
-	static const char DATA[] =
-		"ID3\4\0\0\0\0\0\0#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:5\n"
-		"#EXTINF:5,\nfile:///etc/hostname\n#EXT-X-ENDLIST\n";
-	look_at (look, "note.mp3", DATA, sizeof DATA - 1);
-	g_assert_cmpint (GPOINTER_TO_INT (g_hash_table_lookup (look->status, "av")), ==,
-		ATHAR_ANALYSIS_FAILED);
-	g_assert_true (look_warned (look, "av.unreadable"));
-	g_assert_false (look_warned (look, "av.outside"));
+	static const char *const WORDS[] = {
+		"WEBVTT\n\n00:01.000 --> 00:02.000\nword\n",
+		"#EXTM3U\n#EXT-X-VERSION:3\n#EXT-X-TARGETDURATION:5\n#EXTINF:5,\n"
+		"http://192.0.2.1/a.ts\n#EXT-X-ENDLIST\n",
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS (WORDS); i++) {
+		g_autoptr (GString) file = g_string_new_len ("ID3\4\0\0\0\0\0\0", 10);
+		g_string_append (file, WORDS[i]);
+		look_at (look, "note.mp3", file->str, file->len);
+		g_assert_cmpint (GPOINTER_TO_INT (g_hash_table_lookup (look->status, "av")), ==,
+			ATHAR_ANALYSIS_FAILED);
+		g_assert_true (look_warned (look, "av.unreadable"));
+	}
 }
 
 /* 8 kHz, mono, one second of PCM in a RIFF. */
@@ -269,11 +285,12 @@ main (int argc, char **argv)
 	ADD (strip);
 	ADD (rotation);
 	ADD (colours);
+	ADD (poster);
 	ADD (truncated);
 	ADD (damaged);
 	ADD (playlists);
 	ADD (disguised);
-	ADD (hidden_playlist);
+	ADD (unlisted);
 	ADD (sound);
 	ADD (any_length);
 	return g_test_run ();

@@ -178,9 +178,13 @@ static void
 test_bomb (Look *look, gconstpointer unused)
 {
 	static const ZipMember MEMBERS[] = {{"word/document.xml", NULL, 65 << 20}, {NULL, NULL, 0}};
+	static const ZipMember TOGETHER[] = {{"word/document.xml", NULL, 20 << 20},
+		{"word/footnotes.xml", NULL, 20 << 20}, {NULL, NULL, 0}};
 	look_at_zip (look, "bomb.docx", MEMBERS);
 	g_assert_cmpint (GPOINTER_TO_INT (g_hash_table_lookup (look->status, "text")), ==,
 		ATHAR_ANALYSIS_LIMIT);
+	g_assert_true (look_warned (look, "text.bomb"));
+	look_at_zip (look, "bombs.docx", TOGETHER);
 	g_assert_true (look_warned (look, "text.bomb"));
 }
 
@@ -293,6 +297,44 @@ test_fonts (Look *look, gconstpointer unused)
 	g_assert_cmpuint (full, >, empty + 2000);
 }
 
+/* Locked, and carrying other files: both told. */
+static void
+test_pdf_locked_and_laden (Look *look, gconstpointer unused)
+{
+#define PDF(catalog, more, trailer)                                                                \
+	"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R" catalog ">>endobj\n2 0 obj<</Type/Pages/"   \
+	"Kids[3 0 R]/Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]>>"     \
+	"endobj\n" more "trailer<</Root 1 0 R/Size 6" trailer ">>\n%%EOF\n"
+#define KEY "<4142434441424344414243444142434441424344414243444142434441424344>"
+	look_at_text (look, "locked.pdf",
+		PDF ("", "4 0 obj<</Filter/Standard/V 1/R 2/O" KEY "/U" KEY "/P -4>>endobj\n",
+			"/Encrypt 4 0 R/ID[<41><41>]"));
+	g_assert_true (look_warned (look, "text.encrypted"));
+	g_assert_cmpint (GPOINTER_TO_INT (g_hash_table_lookup (look->status, "text")), ==,
+		ATHAR_ANALYSIS_FAILED);
+	look_at_text (look, "laden.pdf",
+		PDF ("/Names<</EmbeddedFiles<</Names[(a.exe) 4 0 R]>>>>",
+			"4 0 obj<</Type/Filespec/F(a.exe)/EF<</F 5 0 R>>>>endobj\n5 0 "
+			"obj<</Type/EmbeddedFile/Length 2>>stream\nMZ\nendstream endobj\n",
+			""));
+	g_assert_true (look_warned (look, "text.attachments"));
+	g_assert_cmpint (look_int (look_facts (look, "text"), "attachments"), ==, 1);
+}
+
+/* A size that no disk ever held. */
+static void
+test_holes (Look *look, gconstpointer unused)
+{
+	g_autofree char *path = look_path (look, "a.bin");
+	int fd = open (path, O_WRONLY | O_CREAT | O_CLOEXEC, 0600);
+	g_assert_cmpint (fd, >=, 0);
+	g_assert_cmpint (ftruncate (fd, INT64_C (20) << 30), ==, 0);
+	close (fd);
+	look_at_file (look, "a.bin");
+	g_assert_true (look_warned (look, "worker.sparse"));
+	g_assert_false (look_died (look));
+}
+
 static void
 test_damaged (Look *look, gconstpointer unused)
 {
@@ -320,6 +362,8 @@ main (int argc, char **argv)
 	ADD (deep_page);
 	ADD (pdf);
 	ADD (fonts);
+	ADD (pdf_locked_and_laden);
+	ADD (holes);
 	ADD (damaged);
 	return g_test_run ();
 }
