@@ -340,6 +340,10 @@ test_damaged (Look *look, gconstpointer unused)
 {
 	look_at_text (look, "a.pdf", "%PDF-1.4\nnothing here");
 	g_assert_true (look_warned (look, "text.pdf-damaged"));
+	look_at_text (look, "b.pdf",
+		"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[2 0 "
+		"R 2 0 R]/Count 100000000>>endobj\ntrailer<</Root 1 0 R/Size 3>>\n%%EOF\n");
+	g_assert_true (look_warned (look, "text.pdf-damaged"));
 	look_at (look, "a.doc", "\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1 old", 12);
 	g_assert_true (look_warned (look, "text.no-reader"));
 }

@@ -80,6 +80,9 @@ athar_text_pdf (AtharTask *task, GError **error)
 	pages = poppler_document_get_n_pages (document);
 	athar_json_set_int (athar_task_get_facts (task), "pages", pages);
 	take_claims (task, document);
+	if (pages < 1) /* poppler mends what it can, sometimes down to nothing */
+		return athar_throw (error, ATHAR_ERROR_INVALID, "text.pdf-damaged", "reason",
+			"no pages", NULL);
 	for (int i = 0; i < pages && i < MAX_PAGES; i++) {
 		g_autoptr (AtharPdfPage) page = poppler_document_get_page (document, i);
 		g_autoptr (GString) words = page ? athar_pdf_words (page) : NULL;
