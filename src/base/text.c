@@ -49,8 +49,10 @@ is_dropped (UChar32 c)
 		return c <= 0x36F || c == 0x640 || (c >= 0x64B && c <= 0x65F) || c == 0x670 ||
 		       (c >= 0x6D6 && c <= 0x6ED) || (c >= 0x610 && c <= 0x61A) || c == 0x61C;
 	return (c >= 0x200B && c <= 0x200F) || is_bidi_control (c) ||
-	       (c >= 0x2060 && c <= 0x2064) || (c >= 0x8CA && c <= 0x8FF) ||
-	       (c >= 0xFE00 && c <= 0xFE0F) || c == 0xFEFF;
+	       (c >= 0x2060 && c <= 0x2064) || (c >= 0x898 && c <= 0x89F) ||
+	       (c >= 0x8CA && c <= 0x8FF) || (c >= 0x1AB0 && c <= 0x1AFF) ||
+	       (c >= 0x1DC0 && c <= 0x1DFF) || (c >= 0x20D0 && c <= 0x20FF) ||
+	       (c >= 0xFE00 && c <= 0xFE0F) || (c >= 0xFE20 && c <= 0xFE2F) || c == 0xFEFF;
 }
 
 /* "أحمد" and "احمد", "على" and "علي", "مدرسة" and "مدرسه" are typed for each other every day. */
@@ -84,6 +86,8 @@ fold_arabic (UChar32 c)
 	case 0x6A9:
 	case 0x6AA:
 		return 0x643; /* ک ڪ → ك */
+	case 0x6D3:
+		return 0x6D2; /* ۓ → ے, as its decomposed form without the mark */
 	default:
 		if (c >= 0x660 && c <= 0x669)
 			return '0' + (c - 0x660);

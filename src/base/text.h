@@ -4,7 +4,8 @@
  * ICU is included here and nowhere else.
  *
  * Folding (ATHAR_FOLD_VERSION; a change needs a reindex): NFKD of compatibility forms, marks
- * dropped (harakat U+064B–065F, U+0670, U+06D6–06ED, U+0300–036F), tatweel, bidi and zero-width
+ * dropped (harakat U+064B–065F, U+0670, U+06D6–06ED, U+0898–089F, U+08CA–08FF, the blocks of combining
+ * marks U+0300–036F, U+1AB0–1AFF, U+1DC0–1DFF, U+20D0–20FF, U+FE20–FE2F), tatweel, bidi and zero-width
  * characters dropped, آ أ إ ٱ → ا, ى ی ئ → ي, ة ە → ه, ؤ → و, ک → ك, گ and other letters kept,
  * Arabic-Indic and Persian digits → ASCII, lower case. Example: "أَحْمَـــد" → "احمد", "Ｃafé" →
  * "cafe", "٢٠١٣" → "2013".
@@ -13,7 +14,7 @@
 
 #include "base/error.h"
 
-#define ATHAR_FOLD_VERSION 1
+#define ATHAR_FOLD_VERSION 2
 
 /* athar_text_valid: UTF-8 (RFC 3629), no NUL. */
 bool athar_text_valid (const char *text, size_t bytes);

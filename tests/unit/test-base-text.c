@@ -36,7 +36,42 @@ test_arabic (void)
 		"ابو سمير"); /* bidi controls */
 	assert_fold ("می\xE2\x80\x8Cخواهم", "ميخواهم");
 	assert_fold ("ـــ ً", "");
+	assert_fold ("سا\xE0\xA2\x98لم سا\xE0\xA3\xB0لم", "سالم سالم"); /* marks U+0898, U+08F0 */
 	assert_fold ("رقم:4417/ب", "رقم 4417 ب");
+}
+
+/* One character and its canonical forms fold to the same, and folding again changes nothing. */
+static unsigned
+check_character (gunichar c)
+{
+	char text[32] = "س";
+	g_autofree char *plain = NULL, *composed = NULL, *decomposed = NULL, *nfc = NULL,
+			*nfd = NULL, *again = NULL;
+	text[2 + g_unichar_to_utf8 (c, text + 2)] = 0;
+	nfc = g_utf8_normalize (text, -1, G_NORMALIZE_NFC);
+	nfd = g_utf8_normalize (text, -1, G_NORMALIZE_NFD);
+	plain = athar_text_fold (text);
+	composed = athar_text_fold (nfc);
+	decomposed = athar_text_fold (nfd);
+	again = athar_text_fold (plain);
+	if (g_str_equal (plain, composed) && g_str_equal (plain, decomposed) &&
+		g_str_equal (plain, again))
+		return 0;
+	g_test_message ("U+%04X: “%s”, NFC “%s”, NFD “%s”, again “%s”", c, plain, composed,
+		decomposed, again);
+	return 1;
+}
+
+static void
+test_forms (void)
+{
+	unsigned bad = 0;
+	for (gunichar c = 0x80; c < 0x110000; c++)
+		if (g_unichar_isdefined (c) && g_unichar_validate (c) &&
+			g_unichar_type (c) != G_UNICODE_PRIVATE_USE &&
+			(c < 0x1D100 || c > 0x1D1FF)) /* notes of music are no words */
+			bad += check_character (c);
+	g_assert_cmpuint (bad, ==, 0);
 }
 
 static void
@@ -47,6 +82,9 @@ test_latin (void)
 	assert_fold ("ʿAlī al-Ḥasan", "ali al hasan");
 	assert_fold ("IMG_2013-05.jpg", "img 2013 05 jpg");
 	assert_fold ("ﬁle № x²", "file x");
+	assert_fold ("T\xEF\xB8\xA0S\xEF\xB8\xA1 a\xE1\xB7\x84\xE2\x83\x9D", "ts a");
+	assert_fold ("\xF0\x9D\x90\x80\xF0\x9D\x9F\x8F\xF0\x90\x90\x80",
+		"a1\xF0\x90\x90\xA8"); /* beyond U+FFFF: 𝐀𝟏𐐀 */
 	assert_fold ("\xFF\xFEok\xC3", "ok");
 	assert_fold ("", "");
 }
@@ -180,6 +218,7 @@ main (int argc, char **argv)
 	g_test_init (&argc, &argv, NULL);
 	g_test_add_func ("/text/arabic", test_arabic);
 	g_test_add_func ("/text/latin", test_latin);
+	g_test_add_func ("/text/forms", test_forms);
 	g_test_add_func ("/text/offsets", test_offsets);
 	g_test_add_func ("/text/random", test_random);
 	g_test_add_func ("/text/long-word", test_long_word);
