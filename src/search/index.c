@@ -21,6 +21,7 @@ static const AtharSearchField fields[] = {
 	{"post", 1.2f, true},
 	{"text", 1.0f, true},
 	{"record", 1.0f, false},
+	{"summary", 1.5f, true},
 };
 
 const AtharSearchField *
@@ -74,11 +75,12 @@ entity_number (AtharDb *db, const AtharId *entity, bool add, int64_t *ret_n, GEr
 	return athar_stmt_run (s, error);
 }
 
+/* One character before every text, so that no text can begin with the mark of stems by itself. */
 static const char *
 mark_of (int64_t id)
 {
 	const AtharSearchField *field = athar_search_field_at (DOC_FIELD (id));
-	return field && field->stems ? STEM_MARK : "";
+	return field && field->stems ? STEM_MARK : " ";
 }
 
 static gboolean

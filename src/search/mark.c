@@ -84,7 +84,9 @@ is_wanted (Marker *m, const AtharToken *token)
 	if (g_hash_table_contains (m->words, word))
 		return true;
 	for (guint i = 0; i < m->prefixes->len; i++)
-		if (g_str_has_prefix (word, g_ptr_array_index (m->prefixes, i)))
+		if (g_str_has_prefix (word, g_ptr_array_index (m->prefixes, i)) ||
+			(bare && g_str_has_prefix (word + (bare - token->word),
+					 g_ptr_array_index (m->prefixes, i))))
 			return true;
 	if (bare && g_hash_table_contains (m->words, word + (bare - token->word)))
 		return true;

@@ -24,8 +24,7 @@ typedef struct {
 const AtharSearchField *athar_search_field_at (unsigned i); /* (nullable) */
 unsigned athar_search_field_find (const char *name); /* an unknown name is a programming error */
 
-/* What precedes a text whose words get stems beside them; no text begins with it (a control
- * character). */
+/* What precedes a text whose words get stems beside them; before any other stands a space. */
 #define STEM_MARK "\x01"
 
 gboolean athar_tokenizer_register (AtharDb *db, GError **error);

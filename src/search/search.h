@@ -5,8 +5,8 @@
  * it again.
  *
  * A document is one entity's one field: (entity, field, part) → text. Fields are the words of
- * search/field.c: "name", "title", "tag", "set", "note", "place", "source", "post", "text",
- * "record".
+ * search/index.c: "name", "title", "tag", "set", "note", "place", "source", "post", "text",
+ * "record", "summary".
  *
  * Query language (docs/guide/search.md): words (all must occur somewhere in the entity), "a
  * phrase", word*, -word, a | b, and filters type: tag: set: flag: source: from: to: date: ref: (or

@@ -59,6 +59,16 @@ athar_stemmer_free (AtharStemmer *stemmer)
 	sb_stemmer_delete ((struct sb_stemmer *)stemmer);
 }
 
+/* The stemmer takes ات off whole only behind an article: معتقلات gives معتقلا, المعتقلات معتقل. */
+static const sb_symbol *
+stem_plural (struct sb_stemmer *sb, const char *word, size_t bytes)
+{
+	char with[STEM_BYTES + 2 * LETTER];
+	memcpy (with, "ال", 2 * LETTER);
+	memcpy (with + 2 * LETTER, word, bytes);
+	return sb_stemmer_stem (sb, (const sb_symbol *)with, (int)bytes + 2 * LETTER);
+}
+
 bool
 athar_stem (AtharStemmer *stemmer, const char *word, size_t bytes, char buf[STEM_BYTES],
 	size_t *ret_bytes)
@@ -68,7 +78,9 @@ athar_stem (AtharStemmer *stemmer, const char *word, size_t bytes, char buf[STEM
 	int n;
 	if (!sb || bytes < (LETTERS_LEFT + 1) * LETTER || bytes > STEM_BYTES - 2)
 		return false;
-	stem = sb_stemmer_stem (sb, (const sb_symbol *)word, (int)bytes);
+	stem = memcmp (word + bytes - 2 * LETTER, "ات", 2 * LETTER)
+		       ? sb_stemmer_stem (sb, (const sb_symbol *)word, (int)bytes)
+		       : stem_plural (sb, word, bytes);
 	n = stem ? sb_stemmer_length (sb) : 0;
 	if (n < LETTERS_LEFT * LETTER || n > STEM_BYTES - 2)
 		return false;

@@ -98,6 +98,10 @@ test_arabic (void)
 	assert_found (db, "فلسطين", "6:name");
 	assert_found (db, "\"المركزي السجن\"", "");
 	assert_found (db, "محم*", "4:text 1:text");
+	put (db, 8, "name", "\x01للمعتقلات"); /* nor by a name that begins as no text should */
+	assert_found (db, "معتقلون", "5:text");
+	put (db, 8, "name", NULL);
+	assert_found (db, "معتقلات", "5:text"); /* ات without an article */
 }
 
 static void

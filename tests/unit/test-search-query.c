@@ -127,6 +127,35 @@ test_mark (void)
 		forged, ==, ATHAR_MARK_OPEN "سجن" ATHAR_MARK_CLOSE " \xEF\xBF\xBDx\xEF\xBF\xBD");
 }
 
+/* However it is written, just the word is marked, as it stands in the text. */
+static void
+test_mark_forms (void)
+{
+	static const char *const cases[][2] = {
+		{"احمد", "أَحْمَد"},
+		{"احمد", "\xD8\xA7\xD9\x94\xD8\xAD\xD9\x85\xD8\xAF"}, /* decomposed */
+		{"احمد", "أحــمــد"},
+		{"أحمد", "\xEF\xBA\x83\xEF\xBA\xA3\xEF\xBB\xA4\xEF\xBA\xAA"},
+		{"مدرسة", "والمَدْرَسَهُ"},
+		{"سج*", "للسجون"}, /* a prefix behind what is stripped */
+		{"معتقلون", "بالمعتقلين"},
+		{"cafe", "Caf\xC3\xA9"},
+		{"café", "CAFE\xCC\x81"},
+		{"cafe", "\xF0\x9D\x90\x82\xF0\x9D\x90\x9A\xF0\x9D\x90\x9F\xF0\x9D\x90\x9E"},
+		{"2013", "٢٠١٣"},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
+		g_autoptr (AtharQuery) query = parse (cases[i][0]);
+		g_autofree char *text = g_strconcat (
+			"\xF0\x9F\x93\xB7 كلمة «", cases[i][1], "»، b\xF0\x90\x90\x80.", NULL);
+		g_autofree char *expected = g_strconcat ("\xF0\x9F\x93\xB7 كلمة «",
+			ATHAR_MARK_OPEN, cases[i][1], ATHAR_MARK_CLOSE, "»، b\xF0\x90\x90\x80.",
+			NULL);
+		g_autofree char *marked = athar_search_mark (query, text);
+		g_assert_cmpstr (marked, ==, expected);
+	}
+}
+
 static void
 test_mark_long (void)
 {
@@ -154,6 +183,7 @@ main (int argc, char **argv)
 	g_test_add_func ("/query/dates", test_dates);
 	g_test_add_func ("/query/refused", test_refused);
 	g_test_add_func ("/query/mark", test_mark);
+	g_test_add_func ("/query/mark-forms", test_mark_forms);
 	g_test_add_func ("/query/mark-long", test_mark_long);
 	return g_test_run ();
 }

@@ -1,2 +1,2 @@
--- Indexes one document. $mark: what tells the tokenizer to add stems, or nothing.
+-- Indexes one document. $mark: what tells the tokenizer to add stems, or a space.
 INSERT INTO doc_text (rowid, body) VALUES ($id, $mark || $body)
