@@ -11,13 +11,15 @@
 #include "sql/derived.gen.h"
 #include "sql/index.gen.h"
 
-#define NOTE_MAX_BYTES (1u << 20) /* of a note kept as an object: what is searched */
+#define TEXT_READ_BYTES (64u << 20) /* a longer object is no text anybody wrote here */
+#define TEXT_MAX_BYTES (1u << 20)   /* of a text kept as an object: what is searched */
 #define MAX_PARTS 65536
 
 typedef struct {
 	AtharCase *c;
 	AtharDb *index, *derived;
 	const AtharId *entity;
+	AtharId main; /* of a companion: the item it came with */
 } Feed;
 
 static AtharStmt *
@@ -73,46 +75,74 @@ put_tags_and_sets (const Feed *f, GError **error)
 		       C_INDEX_FEED_SET_NAMES_NAME, "set", error);
 }
 
-/* Every value in force is findable, contradictions too. */
-static gboolean
-put_descriptions (const Feed *f, GError **error)
+/* (transfer full) the words of a long text, as far as they are searched; NULL when it cannot be
+ * read (a damaged object: verify says so). */
+static char *
+read_long_text (const Feed *f, const AtharHash *object)
 {
-	g_autoptr (GString) titles = g_string_new (NULL);
-	g_autoptr (GString) places = g_string_new (NULL);
+	g_autoptr (GBytes) data = NULL;
+	if (!athar_store_read (athar_case_get_store (f->c), object, TEXT_READ_BYTES, &data, NULL))
+		return NULL;
+	return g_utf8_make_valid (g_bytes_get_data (data, NULL),
+		(gssize)MIN (g_bytes_get_size (data), TEXT_MAX_BYTES));
+}
+
+/* (transfer full) @words, or the text for which they stand ("sha256:…", sql/index/schema.sql). */
+static char *
+dup_words (const Feed *f, const char *words)
+{
+	AtharHash object;
+	char *text = NULL;
+	if (words && g_str_has_prefix (words, "sha256:") &&
+		athar_hash_parse (words + strlen ("sha256:"), &object))
+		text = read_long_text (f, &object);
+	return text ? text : g_strdup (words);
+}
+
+/* Which fields of describe are searched, and as what. */
+static const struct {
+	const char *said, *field;
+	uint32_t part;
+} DESCRIBED[] = {
+	{"title", "title", 0},
+	{"place", "place", 0},
+	{"summary", "summary", 0},
+	{"maker", "record", 1},
+};
+
+static gboolean
+put_description (const Feed *f, size_t which, GError **error)
+{
+	g_autoptr (GString) text = g_string_new (NULL);
 	AtharStmt *s = use_by_id (f->index, &athar_sql_index_entity_descriptions,
 		P_INDEX_ENTITY_DESCRIPTIONS_ENTITY, f->entity, error);
 	gboolean row = TRUE;
 	if (!s)
 		return FALSE;
 	for (;;) {
-		const char *field, *words;
+		g_autofree char *words = NULL;
 		if (!athar_stmt_step (s, &row, error))
 			return FALSE;
 		if (!row)
 			break;
-		field = athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_FIELD);
-		words = athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_WORDS);
-		if (field && words && g_str_equal (field, "title"))
-			g_string_append_printf (titles, "%s%s", titles->len ? "\n" : "", words);
-		else if (field && words && g_str_equal (field, "place"))
-			g_string_append_printf (places, "%s%s", places->len ? "\n" : "", words);
+		if (g_strcmp0 (athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_FIELD),
+			    DESCRIBED[which].said))
+			continue;
+		words = dup_words (f, athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_WORDS));
+		if (words)
+			g_string_append_printf (text, "%s%s", text->len ? "\n" : "", words);
 	}
-	return put (f, "title", 0, titles->str, error) && put (f, "place", 0, places->str, error);
+	return put (f, DESCRIBED[which].field, DESCRIBED[which].part, text->str, error);
 }
 
-/* (transfer full) the words of a long note; what cannot be read (a damaged object: verify says so)
- * is not searched. */
-static char *
-read_long_note (const Feed *f, const void *object, size_t bytes)
+/* Every value in force is findable, contradictions too. */
+static gboolean
+put_descriptions (const Feed *f, GError **error)
 {
-	g_autoptr (GBytes) data = NULL;
-	AtharHash id;
-	if (bytes != ATHAR_HASH_BYTES)
-		return NULL;
-	memcpy (id.b, object, bytes);
-	if (!athar_store_read (athar_case_get_store (f->c), &id, NOTE_MAX_BYTES, &data, NULL))
-		return NULL;
-	return g_utf8_make_valid (g_bytes_get_data (data, NULL), (gssize)g_bytes_get_size (data));
+	for (size_t i = 0; i < G_N_ELEMENTS (DESCRIBED); i++)
+		if (!put_description (f, i, error))
+			return FALSE;
+	return TRUE;
 }
 
 static gboolean
@@ -134,7 +164,13 @@ put_notes (const Feed *f, GError **error)
 			break;
 		text = athar_column_text (s, C_INDEX_ENTITY_NOTES_TEXT);
 		object = athar_column_blob (s, C_INDEX_ENTITY_NOTES_OBJECT, &bytes);
-		g_ptr_array_add (notes, text ? g_strdup (text) : read_long_note (f, object, bytes));
+		if (text) {
+			g_ptr_array_add (notes, g_strdup (text));
+		} else if (object && bytes == ATHAR_HASH_BYTES) {
+			AtharHash id;
+			memcpy (id.b, object, bytes);
+			g_ptr_array_add (notes, read_long_text (f, &id));
+		}
 	}
 	athar_stmt_reset (s);
 	for (guint i = 0; i < notes->len; i++)
@@ -213,13 +249,15 @@ put_records (const Feed *f, GError **error)
 }
 
 static gboolean
-put_item (const Feed *f, gboolean *ret_found, GError **error)
+put_item (Feed *f, gboolean *ret_found, gboolean *ret_companion, GError **error)
 {
 	AtharStmt *s = use_by_id (
 		f->index, &athar_sql_index_feed_item, P_INDEX_FEED_ITEM_ID, f->entity, error);
 	g_autofree char *path = NULL, *source = NULL, *url = NULL;
 	AtharHash object;
-	gboolean companion, has_object;
+	const void *main_item;
+	gboolean has_object;
+	size_t bytes;
 	uint32_t part = 0;
 	if (!s || !athar_stmt_step (s, ret_found, error))
 		return FALSE;
@@ -228,15 +266,17 @@ put_item (const Feed *f, gboolean *ret_found, GError **error)
 	path = g_strdup (athar_column_text (s, C_INDEX_FEED_ITEM_PATH));
 	source = g_strdup (athar_column_text (s, C_INDEX_FEED_ITEM_SOURCE));
 	url = g_strdup (athar_column_text (s, C_INDEX_FEED_ITEM_URL));
-	companion = !athar_column_is_null (s, C_INDEX_FEED_ITEM_SIDECAR_OF);
+	main_item = athar_column_blob (s, C_INDEX_FEED_ITEM_SIDECAR_OF, &bytes);
+	*ret_companion = main_item != NULL;
+	if (main_item && bytes == ATHAR_ID_BYTES)
+		memcpy (f->main.b, main_item, ATHAR_ID_BYTES);
 	has_object = copy_hash (s, C_INDEX_FEED_ITEM_OBJECT, &object);
 	athar_stmt_reset (s);
 	if (!put (f, "name", 0, path, error) || !put (f, "name", 1, url, error) ||
 		!put (f, "source", 0, source, error) || !put_records (f, error))
 		return FALSE;
-	if (companion) /* its text is found with its item */
-		return TRUE;
-	if (has_object && !put_texts (f, &object, "text", &part, error))
+	if (!*ret_companion && has_object && /* else its text is found with its item */
+		!put_texts (f, &object, "text", &part, error))
 		return FALSE;
 	return athar_search_remove_parts (f->derived, f->entity, "text", part, error) &&
 	       put_posts (f, error);
@@ -252,9 +292,9 @@ put_exhibit (const Feed *f, gboolean *ret_found, GError **error)
 		return FALSE;
 	if (!*ret_found)
 		return TRUE;
-	name = g_strdup (athar_column_text (s, C_INDEX_FEED_EXHIBIT_DESCRIPTION));
+	name = dup_words (f, athar_column_text (s, C_INDEX_FEED_EXHIBIT_DESCRIPTION));
 	seal = g_strdup (athar_column_text (s, C_INDEX_FEED_EXHIBIT_SEAL));
-	spot = g_strdup (athar_column_text (s, C_INDEX_FEED_EXHIBIT_FIND_SPOT));
+	spot = dup_words (f, athar_column_text (s, C_INDEX_FEED_EXHIBIT_FIND_SPOT));
 	source = g_strdup (athar_column_text (s, C_INDEX_FEED_EXHIBIT_SOURCE));
 	athar_stmt_reset (s);
 	return put (f, "name", 0, name, error) && put (f, "name", 1, seal, error) &&
@@ -263,11 +303,15 @@ put_exhibit (const Feed *f, gboolean *ret_found, GError **error)
 }
 
 gboolean
-athar_docs_put_entity (AtharCase *c, AtharDb *derived, const AtharId *entity, GError **error)
+athar_docs_put_entity (AtharCase *c, AtharDb *derived, const AtharId *entity,
+	gboolean *ret_companion, AtharId *ret_main, GError **error)
 {
-	Feed f = {c, athar_case_get_db (c), derived, entity};
+	Feed f = {c, athar_case_get_db (c), derived, entity, {{0}}};
 	gboolean found;
-	if (!put_item (&f, &found, error) || (!found && !put_exhibit (&f, &found, error)))
+	*ret_companion = FALSE;
+	if (!put_item (&f, &found, ret_companion, error) ||
+		(!found && !put_exhibit (&f, &found, error)))
 		return FALSE;
+	*ret_main = f.main;
 	return found || athar_search_remove_entity (derived, entity, error);
 }

@@ -5,6 +5,10 @@
  * line), and for objects analysis_end.searchable. Each batch moves it in the transaction that
  * writes the words, so an interruption repeats at most one batch. A log that counted and no longer
  * does (its admission was retracted) takes records back: then all is made anew.
+ *
+ * A record touches what it is about; what it replaces or takes back, and what these had replaced;
+ * the members of a set and the items of an acquisition among these; of a companion also its item.
+ * A run that makes everything needs only the first, since each thing has a record of its own.
  */
 #include "op/docs.h"
 #include <inttypes.h>
@@ -18,7 +22,7 @@
 
 #define BATCH 1000
 /* First line of "fed": another folding or meaning of documents makes them all anew. */
-#define WORDS_VERSION "words 1." G_STRINGIFY (ATHAR_FOLD_VERSION)
+#define WORDS_VERSION "words 2." G_STRINGIFY (ATHAR_FOLD_VERSION)
 #define N_SHIFT                                                                                    \
 	31 /* records of a log have n = its number × 2^31 + position (sql/index/schema.sql) */
 
@@ -33,6 +37,9 @@ typedef struct {
 	GArray *logs;	    /* Log */
 	GHashTable *seen;   /* AtharId*: those in @touched */
 	GPtrArray *touched; /* AtharId* in the order of records: equal ranks come newest first */
+	char *heads; /* "fed" as this run found or left it */
+	int64_t records; /* of all logs, when this run began */
+	bool fresh;	 /* all of them are fed in this run: each thing comes up by its own record */
 	AtharDocsProgress progress;
 	gpointer payload;
 	uint64_t done, all;
@@ -50,6 +57,12 @@ static gboolean
 equal_ids (gconstpointer a, gconstpointer b)
 {
 	return athar_id_equal (a, b);
+}
+
+static gboolean
+equal_hashes (gconstpointer a, gconstpointer b)
+{
+	return athar_hash_equal (a, b);
 }
 
 static void
@@ -98,6 +111,8 @@ save_heads (Feeder *f, GError **error)
 		g_string_append_printf (
 			text, "%s %" PRId64 "\n", ATHAR_ID_STR (&log->id), log->fed);
 	}
+	g_free (f->heads);
+	f->heads = g_strdup (text->str);
 	return put_meta (f->derived, "fed", text->str, error);
 }
 
@@ -108,6 +123,7 @@ read_logs (Feeder *f, GError **error)
 	gboolean row;
 	if (!s)
 		return FALSE;
+	g_array_set_size (f->logs, 0);
 	for (;;) {
 		Log log = {0};
 		const void *id;
@@ -126,26 +142,49 @@ read_logs (Feeder *f, GError **error)
 	}
 }
 
-/* Fill in what was fed; FALSE in *@ret_fits when a fed log is gone or shorter. */
+static Log *
+find_log (Feeder *f, const char *line)
+{
+	for (guint i = 0; i < f->logs->len; i++) {
+		Log *log = &g_array_index (f->logs, Log, i);
+		if (g_str_has_prefix (line, ATHAR_ID_STR (&log->id)))
+			return log;
+	}
+	return NULL;
+}
+
+static int64_t
+count_records (const Feeder *f)
+{
+	int64_t n = 0;
+	for (guint i = 0; i < f->logs->len; i++)
+		n += g_array_index (f->logs, Log, i).size;
+	return n;
+}
+
+/* Read how far the index of words is, then how far the case is: in this order what was fed by
+ * another process is never more than what is there. FALSE in *@ret_fits when a fed log is gone or
+ * shorter, or words were made in another way. */
 static gboolean
-read_heads (Feeder *f, bool *ret_fits, GError **error)
+read_state (Feeder *f, bool *ret_fits, GError **error)
 {
 	g_autofree char *text = NULL;
 	g_auto (GStrv) lines = NULL;
-	if (!get_meta (f->derived, "fed", &text, error))
+	if (!get_meta (f->derived, "fed", &text, error) || !read_logs (f, error))
 		return FALSE;
+	if (!f->heads) {
+		f->fresh = !*text;
+		f->records = count_records (f);
+		f->heads = g_strdup (text);
+	}
+	f->fresh = f->fresh && g_str_equal (f->heads, text) && f->records == count_records (f);
 	lines = g_strsplit (text, "\n", -1);
 	*ret_fits = !*text || g_str_equal (lines[0], WORDS_VERSION);
 	for (char **line = lines + 1; *text && *line; line++) {
-		bool known = !**line;
-		for (guint i = 0; i < f->logs->len && !known; i++) {
-			Log *log = &g_array_index (f->logs, Log, i);
-			if (!g_str_has_prefix (*line, ATHAR_ID_STR (&log->id)))
-				continue;
+		Log *log = find_log (f, *line);
+		if (log)
 			log->fed = g_ascii_strtoll (*line + ATHAR_ID_TEXT, NULL, 10);
-			known = log->fed <= log->size;
-		}
-		*ret_fits = *ret_fits && known;
+		*ret_fits = *ret_fits && (!**line || (log && log->fed <= log->size));
 	}
 	return TRUE;
 }
@@ -167,7 +206,7 @@ touch_rows (Feeder *f, AtharStmt *s, int column, GError **error)
 	}
 }
 
-/* A set's name, or an acquisition taken back, shows in its members. */
+/* A set's name, and the source of an acquisition, show in what belongs to them. */
 static gboolean
 touch_members (Feeder *f, const AtharId *whole, GError **error)
 {
@@ -184,12 +223,88 @@ touch_members (Feeder *f, const AtharId *whole, GError **error)
 	return touch_rows (f, s, C_INDEX_SELECT_BY_ACQUISITION_ENTITY, error);
 }
 
+/* A companion that is gone still has words with its item; only its record tells which. (A record
+ * that cannot be read is a matter for verify.) */
+static void
+touch_main_of (Feeder *f, const AtharHash *record)
+{
+	g_autoptr (AtharRecord) r = athar_case_read_record (f->c, record, NULL);
+	AtharId id;
+	if (r && athar_json_get_id (athar_record_get_body (r), "sidecar_of", &id))
+		touch (f, id.b, sizeof id.b);
+}
+
+static void
+note_whole (const char *type, const void *id, size_t bytes, GArray *wholes)
+{
+	if (id && bytes == ATHAR_ID_BYTES &&
+		(g_str_equal (type, "set.open") || g_str_equal (type, "add.begin")))
+		g_array_append_vals (wholes, id, 1);
+}
+
+static void
+take_record (Feeder *f, AtharStmt *s, GArray *records, GArray *wholes)
+{
+	const char *type = athar_column_text (s, C_INDEX_FEED_RECORDS_TYPE);
+	size_t bytes;
+	const void *id = athar_column_blob (s, C_INDEX_FEED_RECORDS_ENTITY, &bytes);
+	touch (f, id, bytes);
+	note_whole (type, id, bytes, wholes);
+	id = athar_column_blob (s, C_INDEX_FEED_RECORDS_ID, &bytes);
+	if (bytes == ATHAR_HASH_BYTES)
+		g_array_append_vals (records, id, 1);
+}
+
+static void
+take_replaced (Feeder *f, AtharStmt *s, GHashTable *seen, GArray *records, GArray *wholes)
+{
+	const char *type = athar_column_text (s, C_INDEX_FEED_REPLACED_TYPE);
+	size_t bytes;
+	const void *data = athar_column_blob (s, C_INDEX_FEED_REPLACED_ENTITY, &bytes);
+	AtharHash record;
+	touch (f, data, bytes);
+	note_whole (type, data, bytes, wholes);
+	data = athar_column_blob (s, C_INDEX_FEED_REPLACED_RECORD, &bytes);
+	if (bytes != ATHAR_HASH_BYTES)
+		return;
+	memcpy (record.b, data, bytes);
+	if (!g_hash_table_add (seen, g_memdup2 (record.b, bytes)))
+		return;
+	g_array_append_val (records, record);
+	if (g_str_equal (type, "item.add"))
+		touch_main_of (f, &record);
+}
+
+/* What @records replace or take back, and so on: all of it may be in force again, or no more. */
+static gboolean
+touch_replaced (Feeder *f, GArray *records, GArray *wholes, GError **error)
+{
+	g_autoptr (GHashTable) seen = g_hash_table_new_full (hash_id, equal_hashes, g_free, NULL);
+	for (guint i = 0; i < records->len; i++) {
+		AtharStmt *s = athar_db_use (f->index, &athar_sql_index_feed_replaced, error);
+		gboolean row;
+		if (!s)
+			return FALSE;
+		athar_bind_blob (s, P_INDEX_FEED_REPLACED_RECORD,
+			g_array_index (records, AtharHash, i).b, ATHAR_HASH_BYTES);
+		for (;;) {
+			if (!athar_stmt_step (s, &row, error))
+				return FALSE;
+			if (!row)
+				break;
+			take_replaced (f, s, seen, records, wholes);
+		}
+	}
+	return TRUE;
+}
+
 /* A batch of a log's new records: which entities they touch. */
 static gboolean
 read_records (Feeder *f, Log *log, GError **error)
 {
 	AtharStmt *s = athar_db_use (f->index, &athar_sql_index_feed_records, error);
 	g_autoptr (GArray) wholes = g_array_new (FALSE, FALSE, sizeof (AtharId));
+	g_autoptr (GArray) records = g_array_new (FALSE, FALSE, sizeof (AtharHash));
 	int64_t base = log->num << N_SHIFT, upto = MIN (log->size, log->fed + BATCH);
 	gboolean row;
 	if (!s)
@@ -198,79 +313,52 @@ read_records (Feeder *f, Log *log, GError **error)
 	athar_bind_int (s, P_INDEX_FEED_RECORDS_END, base + upto);
 	athar_bind_int (s, P_INDEX_FEED_RECORDS_LIMIT, BATCH);
 	for (;;) {
-		const char *type;
-		const void *id;
-		size_t bytes;
 		if (!athar_stmt_step (s, &row, error))
 			return FALSE;
 		if (!row)
 			break;
-		type = athar_column_text (s, C_INDEX_FEED_RECORDS_TYPE);
-		id = athar_column_blob (s, C_INDEX_FEED_RECORDS_ENTITY, &bytes);
-		touch (f, id, bytes);
-		if (id && bytes == ATHAR_ID_BYTES &&
-			(g_str_equal (type, "retract") || g_str_equal (type, "set.open")))
-			g_array_append_vals (wholes, id, 1);
+		take_record (f, s, records, wholes);
 	}
-	for (guint i = 0; i < wholes->len; i++)
-		if (!touch_members (f, &g_array_index (wholes, AtharId, i), error))
+	if (!f->fresh) {
+		if (!touch_replaced (f, records, wholes, error))
 			return FALSE;
+		for (guint i = 0; i < wholes->len; i++)
+			if (!touch_members (f, &g_array_index (wholes, AtharId, i), error))
+				return FALSE;
+	}
 	f->done += (uint64_t)(upto - log->fed);
 	log->fed = upto;
 	return TRUE;
 }
 
+/* A companion touches its item, so the list grows on the way. */
 static gboolean
 put_touched (Feeder *f, GError **error)
 {
-	for (guint i = 0; i < f->touched->len; i++)
-		if (!athar_docs_put_entity (f->c, f->derived, f->touched->pdata[i], error))
+	for (guint i = 0; i < f->touched->len; i++) {
+		gboolean companion;
+		AtharId main_item;
+		if (!athar_docs_put_entity (f->c, f->derived, f->touched->pdata[i], &companion,
+			    &main_item, error))
 			return FALSE;
+		if (companion)
+			touch (f, main_item.b, sizeof main_item.b);
+	}
 	g_hash_table_remove_all (f->seen);
 	g_ptr_array_set_size (f->touched, 0);
 	return !f->progress || f->progress (f->done, f->all, f->payload) ||
 	       athar_throw (error, ATHAR_ERROR_CANCELLED, "search.stopped", NULL);
 }
 
-/* The items with these bytes, and the item whose companion they are. */
+/* The items with these bytes. */
 static gboolean
 touch_items (Feeder *f, const AtharHash *object, GError **error)
 {
-	g_autoptr (GArray) items = g_array_new (FALSE, FALSE, sizeof (AtharId));
 	AtharStmt *s = athar_db_use (f->index, &athar_sql_index_item_by_object, error);
-	gboolean row;
 	if (!s)
 		return FALSE;
 	athar_bind_blob (s, P_INDEX_ITEM_BY_OBJECT_OBJECT, object->b, ATHAR_HASH_BYTES);
-	for (;;) {
-		const void *id;
-		size_t bytes;
-		if (!athar_stmt_step (s, &row, error))
-			return FALSE;
-		if (!row)
-			break;
-		id = athar_column_blob (s, C_INDEX_ITEM_BY_OBJECT_ID, &bytes);
-		touch (f, id, bytes);
-		if (bytes == ATHAR_ID_BYTES)
-			g_array_append_vals (items, id, 1);
-	}
-	for (guint i = 0; i < items->len; i++) {
-		const void *main_item;
-		size_t bytes;
-		s = athar_db_use (f->index, &athar_sql_index_feed_item, error);
-		if (!s)
-			return FALSE;
-		athar_bind_blob (s, P_INDEX_FEED_ITEM_ID, g_array_index (items, AtharId, i).b,
-			ATHAR_ID_BYTES);
-		if (!athar_stmt_step (s, &row, error))
-			return FALSE;
-		main_item =
-			row ? athar_column_blob (s, C_INDEX_FEED_ITEM_SIDECAR_OF, &bytes) : NULL;
-		if (main_item)
-			touch (f, main_item, bytes);
-		athar_stmt_reset (s);
-	}
-	return TRUE;
+	return touch_rows (f, s, C_INDEX_ITEM_BY_OBJECT_ID, error);
 }
 
 static gboolean
@@ -320,10 +408,35 @@ feed_objects (Feeder *f, bool *ret_more, GError **error)
 	return !objects->len || put_touched (f, error);
 }
 
-/* One batch, in one transaction: the first log that is behind, else objects. */
+static gboolean
+forget_all (AtharDb *derived, GError **error)
+{
+	AtharStmt *s = athar_db_use (derived, &athar_sql_derived_analysis_unindex_all, error);
+	return s && athar_stmt_run (s, error) && athar_search_clear (derived, error) &&
+	       put_meta (derived, "fed", "", error);
+}
+
+/* Begin from nothing. */
+static gboolean
+start_over (Feeder *f, GError **error)
+{
+	for (guint i = 0; i < f->logs->len; i++)
+		g_array_index (f->logs, Log, i).fed = 0;
+	g_free (f->heads);
+	f->heads = g_strdup ("");
+	f->records = count_records (f);
+	f->fresh = true;
+	return forget_all (f->derived, error);
+}
+
+/* One batch, in one transaction: the first log that is behind, else objects. How far the index is
+ * is read in it too: another process may feed, or forget, at the same time. */
 static gboolean
 feed_batch (Feeder *f, bool *ret_more, GError **error)
 {
+	bool fits;
+	if (!read_state (f, &fits, error) || (!fits && !start_over (f, error)))
+		return FALSE;
 	for (guint i = 0; i < f->logs->len; i++) {
 		Log *log = &g_array_index (f->logs, Log, i);
 		if (log->fed >= log->size)
@@ -373,18 +486,10 @@ run (Feeder *f, GError **error)
 {
 	bool fits;
 	gboolean current;
-	if (!athar_search_attach (f->derived, error) || !read_logs (f, error) ||
-		!read_heads (f, &fits, error))
+	if (!athar_search_attach (f->derived, error) || !read_state (f, &fits, error) ||
+		!is_current (f, &current, error))
 		return FALSE;
-	if (!fits) {
-		if (!athar_docs_forget (f->derived, error))
-			return FALSE;
-		for (guint i = 0; i < f->logs->len; i++)
-			g_array_index (f->logs, Log, i).fed = 0;
-	}
-	if (!is_current (f, &current, error))
-		return FALSE;
-	return current || feed_all (f, error);
+	return (fits && current) || feed_all (f, error);
 }
 
 gboolean
@@ -400,18 +505,11 @@ athar_docs_feed (AtharCase *c, AtharDocsProgress progress, gpointer payload, GEr
 	f.touched = g_ptr_array_new_with_free_func (g_free);
 	f.seen = g_hash_table_new (hash_id, equal_ids);
 	ok = run (&f, error);
+	g_free (f.heads);
 	g_array_unref (f.logs);
 	g_hash_table_unref (f.seen);
 	g_ptr_array_unref (f.touched);
 	return ok;
-}
-
-static gboolean
-forget_all (AtharDb *derived, GError **error)
-{
-	AtharStmt *s = athar_db_use (derived, &athar_sql_derived_analysis_unindex_all, error);
-	return s && athar_stmt_run (s, error) && athar_search_clear (derived, error) &&
-	       put_meta (derived, "fed", "", error);
 }
 
 gboolean

@@ -1,2 +1,2 @@
 -- Records of a log in its order, with what they are about.
-SELECT n, type, entity FROM v_record WHERE n > $after AND n < $end ORDER BY n LIMIT $limit
+SELECT n, id, type, entity FROM v_record WHERE n > $after AND n < $end ORDER BY n LIMIT $limit
