@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * op/filter.c: see filter.h. Terms of one group are alternatives; groups must all hold. from: and
- * to: of one query are one interval: a thing passes when one claimed date may lie in it.
+ * to: of one query are one interval: a thing passes when one claimed date may lie in it. Where one
+ * of them is an alternative to something else it stands for itself, open at its other end.
  */
 #include "op/filter.h"
 
@@ -101,18 +102,29 @@ find_sets (AtharFilter *f, const char *name, GArray *ids, GError **error)
 	       athar_throw (error, ATHAR_ERROR_NOT_FOUND, "find.no-set", "name", name, NULL);
 }
 
+/* The rule that stands for a filter's word; from: and to: are dates open at one end. */
+static Kind
+kind_of (const char *key)
+{
+	static const char *const keys[] = {"type", "tag", "set", "flag", "source", "date", "ref"};
+	Kind kind = TYPE;
+	if (g_str_equal (key, "from") || g_str_equal (key, "to"))
+		return DATE;
+	while (kind < REF && strcmp (keys[kind], key))
+		kind++;
+	return kind;
+}
+
 static gboolean
 make_rule (AtharFilter *f, const AtharTerm *term, GError **error)
 {
-	static const char *const keys[] = {"type", "tag", "set", "flag", "source", "date", "ref"};
-	Rule rule = {.negated = term->negated,
+	Rule rule = {.kind = kind_of (term->key),
+		.negated = term->negated,
 		.group = term->group,
 		.word = term->value,
-		.from_us = term->from_us,
-		.to_us = term->to_us};
+		.from_us = g_str_equal (term->key, "to") ? INT64_MIN : term->from_us,
+		.to_us = g_str_equal (term->key, "from") ? INT64_MAX : term->to_us};
 	bool ok = true;
-	while (rule.kind < REF && strcmp (keys[rule.kind], term->key))
-		rule.kind++;
 	if (rule.kind == TAG || rule.kind == SOURCE)
 		rule.folded = fold (term->value);
 	if (rule.kind == SET || rule.kind == REF)
@@ -130,6 +142,14 @@ make_rule (AtharFilter *f, const AtharTerm *term, GError **error)
 	return ok;
 }
 
+static bool
+is_alternative (const AtharQuery *query, guint i)
+{
+	const AtharTerm *const *terms = (const AtharTerm *const *)query->terms->pdata;
+	return (i > 0 && terms[i - 1]->group == terms[i]->group) ||
+	       (i + 1 < query->terms->len && terms[i + 1]->group == terms[i]->group);
+}
+
 AtharFilter *
 athar_filter_new (AtharCase *c, AtharDb *derived, const AtharQuery *query, GError **error)
 {
@@ -145,10 +165,10 @@ athar_filter_new (AtharCase *c, AtharDb *derived, const AtharQuery *query, GErro
 		const AtharTerm *term = query->terms->pdata[i];
 		if (!term->key)
 			continue;
-		if (g_str_equal (term->key, "from")) {
+		if (!is_alternative (query, i) && g_str_equal (term->key, "from")) {
 			span.from_us = MAX (span.from_us, term->from_us);
 			spans = true;
-		} else if (g_str_equal (term->key, "to")) {
+		} else if (!is_alternative (query, i) && g_str_equal (term->key, "to")) {
 			span.to_us = MIN (span.to_us, term->to_us);
 			spans = true;
 		} else if (!make_rule (f, term, error)) {
@@ -394,6 +414,12 @@ athar_filter_pass (AtharFilter *filter, const AtharId *entity, gboolean *ret_pas
 }
 
 /* ── where to begin ── */
+
+bool
+athar_filter_wants_companions (const AtharFilter *filter)
+{
+	return filter->companions;
+}
 
 static const AtharSql *
 list_sql (const Rule *rule)

@@ -19,6 +19,8 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtharFilter, athar_filter_free)
 /* athar_filter_pass: is it an item or exhibit, and do all filters hold? */
 gboolean athar_filter_pass (
 	AtharFilter *filter, const AtharId *entity, gboolean *ret_pass, GError **error);
+/* athar_filter_wants_companions: does the query speak of sidecars, which are left out otherwise? */
+bool athar_filter_wants_companions (const AtharFilter *filter);
 /* athar_filter_candidates: (transfer full) AtharIds, each once, of which every thing that passes is
  * one; NULL in *@ret_ids: no filter narrows it, so it may be anything. */
 gboolean athar_filter_candidates (AtharFilter *filter, GArray **ret_ids, GError **error);

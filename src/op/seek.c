@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * op/seek.c: see select.h. Two ways: words lead (best first, filters asked for each until the
+ * op/seek.c: see seek.h. Two ways: words lead (best first, filters asked for each until the
  * limit is full), or, without words, the shortest list a filter gives, or all items by number.
  * Another order than the natural one of each way gathers everything that passes, sorts it, and cuts
  * the page out.
@@ -164,7 +164,8 @@ read_page (Seek *s, int64_t *number, AtharId *last, GArray *ret_ids, GError **er
 		return FALSE;
 	athar_bind_int (stmt, P_INDEX_ITEM_PAGE_AFTER_NUMBER, *number);
 	athar_bind_blob (stmt, P_INDEX_ITEM_PAGE_AFTER_ID, last->b, ATHAR_ID_BYTES);
-	athar_bind_int (stmt, P_INDEX_ITEM_PAGE_SIDECARS, 0);
+	athar_bind_int (stmt, P_INDEX_ITEM_PAGE_SIDECARS,
+		athar_filter_wants_companions (s->filter) ? 1 : 0);
 	athar_bind_int (stmt, P_INDEX_ITEM_PAGE_LIMIT, PAGE);
 	for (;;) {
 		const void *id;
