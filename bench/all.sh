@@ -6,7 +6,7 @@ cd "$(dirname "$0")/.."
 build=${1:-build}
 scratch=$(mktemp -d "${TMPDIR:-/tmp}/athar-bench.XXXXXX")
 trap 'chmod -R u+w "$scratch"; rm -rf "$scratch"' EXIT
-ninja -C "$build" bench/bench-floor bench/bench-hash bench/bench-store bench/bench-make-records >/dev/null
+ninja -C "$build" bench/bench-floor bench/bench-hash bench/bench-store bench/bench-make-records bench/bench-find >/dev/null
 bench/make-data.py "$scratch/data"
 bench/ingest.py "$scratch/data" --build "$build"
 bench/records.py "$build"

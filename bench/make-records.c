@@ -3,12 +3,14 @@
  * bench/make-records.c: a case of many records of about 450 bytes, appended through
  * athar_case_append in batches.
  *
- *     make-records CASE N [BATCH]        CASE: made by `athar init`; prints records, seconds and
- * records a second
+ *     make-records CASE N [BATCH [items]]        CASE: made by `athar init`; prints records,
+ * seconds and records a second
  *
  * Mix, by hundreds: 40 item.add, 20 describe, 15 note, 10 tag, 8 flag, 5 set.member, 2 retract.
  * Every tenth note holds the word «المشترك» (the common word of the search bench); each item has
- * its own rare word. Projection is left to `athar rebuild`.
+ * its own rare word. With "items", N counts items, for bench-find: of ten, three have a title and
+ * four a note, and in one of these notes stands the common word: 10 % of all items have it.
+ * Projection is left to `athar rebuild`.
  */
 #include <stdio.h>
 
@@ -22,7 +24,9 @@ typedef struct {
 	AtharId acquisition, set;
 	AtharId items[4096]; /* the latest ones: what notes and tags are about */
 	uint64_t n_items, n_notes;
-	AtharHash last; /* a record to retract */
+	unsigned common; /* one note of so many holds the common word */
+	bool about_last; /* notes and titles are about the latest item */
+	AtharHash last;	 /* a record to retract */
 } Maker;
 
 static const char *const PLACES[] = {
@@ -31,6 +35,8 @@ static const char *const PLACES[] = {
 static const AtharId *
 any_item (Maker *m, uint64_t i)
 {
+	if (m->about_last)
+		return &m->items[(m->n_items - 1) % G_N_ELEMENTS (m->items)];
 	return &m->items[(i * 2654435761u) % MIN (MAX (m->n_items, 1), G_N_ELEMENTS (m->items))];
 }
 
@@ -80,7 +86,7 @@ make_note (Maker *m, uint64_t i)
 	g_autofree char *text =
 		g_strdup_printf ("%s: بابٌ مغلق وضوءٌ في آخر الممر، كلمة نادرة%" G_GUINT64_FORMAT
 				 " %s seen again from the gate",
-			PLACES[i % 4], i, m->n_notes++ % 10 ? "" : "المشترك");
+			PLACES[i % 4], i, m->n_notes++ % m->common ? "" : "المشترك");
 	athar_json_set (body, "text", athar_value_text (text));
 	return body;
 }
@@ -132,6 +138,20 @@ static const struct {
 	{100, "retract", make_retract},
 };
 
+/* Ten items, with what is said of each behind it; positions in MIX. */
+static const char TEN_ITEMS[] = {0, 1, 2, 0, 1, 2, 0, 1, 2, 0, 2, 0, 0, 0, 0, 0, 0};
+
+static size_t
+kind_of (const Maker *m, uint64_t i)
+{
+	size_t kind = 0;
+	if (m->about_last)
+		return (size_t)TEN_ITEMS[i % sizeof TEN_ITEMS];
+	while (MIX[kind].below <= i * 37 % 100)
+		kind++;
+	return kind;
+}
+
 static gboolean
 append_founding (AtharCase *c, Maker *m, GError **error)
 {
@@ -160,9 +180,7 @@ append_batch (AtharCase *c, Maker *m, uint64_t from, size_t n, GError **error)
 	g_autoptr (GPtrArray) bodies =
 		g_ptr_array_new_with_free_func ((GDestroyNotify)athar_json_unref);
 	for (size_t k = 0; k < n; k++) {
-		size_t kind = 0;
-		while (MIX[kind].below <= (from + k) * 37 % 100)
-			kind++;
+		size_t kind = kind_of (m, from + k);
 		drafts[k] =
 			(AtharDraft){.type = MIX[kind].type, .body = MIX[kind].make (m, from + k)};
 		g_ptr_array_add (bodies, drafts[k].body);
@@ -178,13 +196,16 @@ append_batch (AtharCase *c, Maker *m, uint64_t from, size_t n, GError **error)
 }
 
 static gboolean
-append_all (const char *dir, uint64_t n, size_t batch, double *ret_seconds, GError **error)
+append_all (const char *dir, uint64_t n, size_t batch, bool items, double *ret_seconds,
+	GError **error)
 {
 	g_autoptr (AtharCase) c = athar_case_open (dir, ATHAR_CASE_WRITE, error);
 	g_autofree Maker *m = g_new0 (Maker, 1);
 	int64_t start;
 	if (!c)
 		return FALSE;
+	m->common = items ? 4 : 10;
+	m->about_last = items;
 	athar_case_defer_projection (c, TRUE);
 	if (!append_founding (c, m, error))
 		return FALSE;
@@ -202,13 +223,16 @@ main (int argc, char **argv)
 	g_autoptr (GError) error = NULL;
 	uint64_t n, batch = 5000;
 	double seconds = 0;
+	bool items = argc > 4 && g_str_equal (argv[4], "items");
 	athar_crypto_init ();
 	if (argc < 3 || !g_ascii_string_to_unsigned (argv[2], 10, 1, 100000000, &n, NULL) ||
 		(argc > 3 && !g_ascii_string_to_unsigned (argv[3], 10, 1, 65536, &batch, NULL))) {
-		fprintf (stderr, "usage: make-records CASE N [BATCH]\n");
+		fprintf (stderr, "usage: make-records CASE N [BATCH [items]]\n");
 		return 2;
 	}
-	if (!append_all (argv[1], n, batch, &seconds, &error)) {
+	if (items)
+		n = (n + 9) / 10 * sizeof TEN_ITEMS;
+	if (!append_all (argv[1], n, batch, items, &seconds, &error)) {
 		fprintf (stderr, "%s\n", error->message);
 		return 1;
 	}
