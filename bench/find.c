@@ -203,6 +203,7 @@ main (int argc, char **argv)
 	bool scan = argc == 4 && g_str_equal (argv[1], "--scan");
 	uint64_t n = 0, rounds = 0;
 	athar_crypto_init ();
+	setvbuf (stdout, NULL, _IOLBF, 0);
 	if (!feed && (argc < 4 || !g_ascii_string_to_unsigned (argv[scan ? 3 : 2], 10, 1, 100000,
 					  &rounds, NULL) ||
 			     (scan && !g_ascii_string_to_unsigned (

@@ -6,6 +6,7 @@
 #include "base/sign.h"
 #include "case-fixture.h"
 #include "op/docs.h"
+#include "search/search.h"
 #include "sql/derived.gen.h"
 
 typedef struct {
@@ -207,35 +208,78 @@ look (World *w)
 
 /* ── what is in the index, by things and not by their short numbers ── */
 
-static const AtharSql TEXTS = {"test/texts",
-	"SELECT hex(e.entity) || ' ' || (d.id & 16777215) || ' ' || d.body AS line FROM doc d "
-	"LEFT JOIN doc_entity e ON e.n = d.id >> 24 ORDER BY line",
-	0, NULL, 1};
-static const AtharSql TERMS = {"test/terms",
-	"SELECT hex(e.entity) || ' ' || (v.doc & 16777215) || ' ' || v.offset || ' ' || v.term AS "
-	"line FROM temp.words v LEFT JOIN doc_entity e ON e.n = v.doc >> 24 ORDER BY line",
-	0, NULL, 1};
+typedef struct {
+	GHashTable *names; /* short number → entity, hex */
+	GPtrArray *lines;
+} Dump;
 
+static gboolean
+take_row (const char *json, gpointer payload, GError **error)
+{
+	Dump *d = payload;
+	g_autoptr (AtharJson) line = athar_json_parse (json, strlen (json), 1 << 20, 0, error);
+	const AtharJson *row;
+	int64_t n;
+	g_assert_nonnull (line);
+	row = athar_json_get (line, "row");
+	if (athar_json_get_int (row, "n", &n)) {
+		g_hash_table_insert (d->names, g_memdup2 (&n, sizeof n),
+			g_strdup (athar_json_get_string (row, "entity")));
+		return TRUE;
+	}
+	g_assert_true (athar_json_get_int (row, "id", &n));
+	int64_t entity = n >> 24;
+	const char *name = g_hash_table_lookup (d->names, &entity);
+	g_assert_nonnull (name);
+	g_ptr_array_add (d->lines, g_strdup_printf ("%s %" G_GINT64_FORMAT " %s", name,
+					   n & 0xFFFFFF, athar_json_get_string (row, "body")));
+	return TRUE;
+}
+
+typedef struct {
+	Dump *d;
+	const char *query;
+} Asked;
+
+static gboolean
+take_hit (const AtharHit *hit, gboolean *ret_more, gpointer payload, GError **error)
+{
+	Asked *a = payload;
+	g_ptr_array_add (a->d->lines,
+		g_strdup_printf ("%s: %s %s", a->query, ATHAR_ID_STR (&hit->entity), hit->field));
+	return TRUE;
+}
+
+static int
+compare_lines (const void *a, const void *b)
+{
+	return strcmp (*(const char *const *)a, *(const char *const *)b);
+}
+
+/* Every document, and what each word finds: texts and index must agree. */
 static char *
 dump (AtharCase *c)
 {
+	static const char *const tables[] = {"doc_entity", "doc", NULL};
 	g_autoptr (GError) error = NULL;
 	AtharDb *db = athar_case_get_derived (c, &error);
-	GString *out = g_string_new (NULL);
-	const AtharSql *both[] = {&TEXTS, &TERMS};
-	g_assert_true (athar_db_run_script (db,
-		"CREATE VIRTUAL TABLE IF NOT EXISTS temp.words USING "
-		"fts5vocab(main, doc_text, instance)",
-		&error));
-	for (int i = 0; i < 2; i++) {
-		AtharStmt *s = athar_db_use (db, both[i], &error);
-		gboolean row = TRUE;
-		g_assert_no_error (error);
-		while (athar_stmt_step (s, &row, &error) && row)
-			g_string_append_printf (out, "%s\n", athar_column_text (s, 0));
-		g_assert_no_error (error);
+	Dump d = {g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free),
+		g_ptr_array_new_with_free_func (g_free)};
+	char *out;
+	athar_db_dump (db, tables, take_row, &d, &error);
+	g_assert_no_error (error);
+	for (size_t i = 0; i < G_N_ELEMENTS (WORDS); i++) {
+		g_autoptr (AtharQuery) query = athar_query_parse (WORDS[i], &error);
+		Asked asked = {&d, WORDS[i]};
+		AtharSearchOptions options = {.ranked = true, .hit = take_hit, .payload = &asked};
+		g_assert_true (athar_search_run (db, query, &options, NULL, &error));
 	}
-	return g_string_free (out, FALSE);
+	g_ptr_array_sort (d.lines, compare_lines);
+	g_ptr_array_add (d.lines, NULL);
+	out = g_strjoinv ("\n", (char **)d.lines->pdata);
+	g_hash_table_unref (d.names);
+	g_ptr_array_unref (d.lines);
+	return out;
 }
 
 static void
@@ -259,7 +303,7 @@ static void
 test_same_as_anew (Place *place, gconstpointer data)
 {
 	const char *asked = g_getenv ("ATHAR_DOCS_ROUNDS");
-	int rounds = asked ? atoi (asked) : 12;
+	unsigned rounds = asked ? (unsigned)g_ascii_strtoull (asked, NULL, 10) : 12;
 	g_autoptr (GError) error = NULL;
 	World w = {.c = open_case (place->dir, ATHAR_CASE_WRITE)};
 	w.said = g_array_new (FALSE, FALSE, sizeof (Said));
@@ -269,7 +313,7 @@ test_same_as_anew (Place *place, gconstpointer data)
 	deliver (&w);
 	add_item (&w);
 	open_set (&w);
-	for (int round = 0; round < rounds; round++) {
+	for (unsigned round = 0; round < rounds; round++) {
 		g_autofree char *followed = NULL, *anew = NULL;
 		for (int i = 0; i < 30; i++) {
 			change (&w);
