@@ -98,10 +98,46 @@ test_arabic (void)
 	assert_found (db, "فلسطين", "6:name");
 	assert_found (db, "\"المركزي السجن\"", "");
 	assert_found (db, "محم*", "4:text 1:text");
+	assert_found (db, "السجن*", ""); /* a prefix is taken as it is */
+	assert_found (db, "كتاب -معتقلون", "5:text"); /* excluded is the word, not its stem */
 	put (db, 8, "name", "\x01للمعتقلات"); /* nor by a name that begins as no text should */
 	assert_found (db, "معتقلون", "5:text");
 	put (db, 8, "name", NULL);
 	assert_found (db, "معتقلات", "5:text"); /* ات without an article */
+}
+
+static void
+test_clitics (void)
+{
+	g_autoptr (AtharDb) db = open_memory ();
+	put (db, 1, "text", "والد");
+	put (db, 2, "text", "كالسجن");
+	put (db, 3, "text", "فبالسجن");
+	put (db, 4, "text", "وللسجن");
+	put (db, 5, "text", "بسام");
+	assert_found (db, "د", ""); /* too little would remain */
+	assert_found (db, "سجن", "4:text 3:text 2:text");
+	assert_found (db, "سام", "");
+}
+
+/* Stems in sentences, never in what names a thing. */
+static void
+test_stems (void)
+{
+	static const char *const with[] = {"note", "post", "text", "summary"};
+	static const char *const without[] = {
+		"name", "title", "tag", "set", "place", "source", "record"};
+	for (size_t i = 0; i < G_N_ELEMENTS (with); i++) {
+		g_autoptr (AtharDb) db = open_memory ();
+		g_autofree char *expected = g_strconcat ("1:", with[i], NULL);
+		put (db, 1, with[i], "المعتقلين");
+		assert_found (db, "معتقلون", expected);
+	}
+	for (size_t i = 0; i < G_N_ELEMENTS (without); i++) {
+		g_autoptr (AtharDb) db = open_memory ();
+		put (db, 1, without[i], "المعتقلين");
+		assert_found (db, "معتقلون", "");
+	}
 }
 
 static void
@@ -134,6 +170,14 @@ test_rank (void)
 	put (db, 3, "title", "gate");
 	put (db, 4, "text", "nothing");
 	assert_found (db, "gate", "3:title 2:text 1:text");
+	put (db, 5, "text", "معتقلون هنا");
+	put (db, 6, "text", "معتقلين معتقلين"); /* twice its stem is half a word */
+	assert_found (db, "معتقلون", "5:text 6:text");
+	put (db, 7, "text", "stairs");
+	put (db, 8, "text",
+		"stairs in a text that is longer than the other, longer by some dozens of words, "
+		"so that one of them says less about what it is about, as far as anybody can tell");
+	assert_found (db, "stairs", "7:text 8:text");
 }
 
 static void
@@ -259,6 +303,8 @@ main (int argc, char **argv)
 {
 	g_test_init (&argc, &argv, NULL);
 	g_test_add_func ("/search/arabic", test_arabic);
+	g_test_add_func ("/search/clitics", test_clitics);
+	g_test_add_func ("/search/stems", test_stems);
 	g_test_add_func ("/search/logic", test_logic);
 	g_test_add_func ("/search/rank", test_rank);
 	g_test_add_func ("/search/paging", test_paging);

@@ -174,6 +174,22 @@ test_mark_long (void)
 	g_assert_nonnull (strstr (marked, ATHAR_MARK_OPEN "السجن" ATHAR_MARK_CLOSE));
 }
 
+/* The piece with most of what was asked for; nothing that was excluded. */
+static void
+test_mark_best (void)
+{
+	g_autoptr (AtharQuery) query = parse ("سجن -باب");
+	g_autoptr (GString) text = g_string_new ("سجن أول ");
+	g_autofree char *marked = NULL;
+	for (int i = 0; i < 200; i++)
+		g_string_append (text, "كلمة ");
+	g_string_append (text, "باب السجن سجن وفي السجن");
+	marked = athar_search_mark (query, text->str);
+	g_assert_true (g_str_has_suffix (marked,
+		" باب " ATHAR_MARK_OPEN "السجن" ATHAR_MARK_CLOSE " " ATHAR_MARK_OPEN
+		"سجن" ATHAR_MARK_CLOSE " وفي " ATHAR_MARK_OPEN "السجن" ATHAR_MARK_CLOSE));
+}
+
 int
 main (int argc, char **argv)
 {
@@ -185,5 +201,6 @@ main (int argc, char **argv)
 	g_test_add_func ("/query/mark", test_mark);
 	g_test_add_func ("/query/mark-forms", test_mark_forms);
 	g_test_add_func ("/query/mark-long", test_mark_long);
+	g_test_add_func ("/query/mark-best", test_mark_best);
 	return g_test_run ();
 }
