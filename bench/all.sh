@@ -10,3 +10,11 @@ ninja -C "$build" bench/bench-floor bench/bench-hash bench/bench-store bench/ben
 bench/make-data.py "$scratch/data"
 bench/ingest.py "$scratch/data" --build "$build"
 bench/records.py "$build"
+export ATHAR_KEYS="$scratch/keys"
+"$build/athar" init "$scratch/find" --name 'قياس' --code BEN </dev/null >/dev/null 2>&1
+"$build/bench/bench-make-records" "$scratch/find" 1000000 5000 items
+"$build/athar" -C "$scratch/find" rebuild >/dev/null
+printf '### find in 1,000,000 items, 10 %% of them with the common word\n\n'
+"$build/bench/bench-find" --feed "$scratch/find" | sed 's/^/    /'
+"$build/bench/bench-find" "$scratch/find" 31 IMG_00119000 'نادرة777769' 'المشترك' | sed 's/^/    /'
+"$build/bench/bench-find" --scan 1000000 31 | sed 's/^/    /'

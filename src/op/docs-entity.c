@@ -111,38 +111,45 @@ static const struct {
 };
 
 static gboolean
-put_description (const Feed *f, size_t which, GError **error)
+read_descriptions (const Feed *f, GString *texts[G_N_ELEMENTS (DESCRIBED)], GError **error)
 {
-	g_autoptr (GString) text = g_string_new (NULL);
 	AtharStmt *s = use_by_id (f->index, &athar_sql_index_entity_descriptions,
 		P_INDEX_ENTITY_DESCRIPTIONS_ENTITY, f->entity, error);
 	gboolean row = TRUE;
-	if (!s)
-		return FALSE;
-	for (;;) {
-		g_autofree char *words = NULL;
+	while (s) {
+		const char *said;
 		if (!athar_stmt_step (s, &row, error))
 			return FALSE;
 		if (!row)
-			break;
-		if (g_strcmp0 (athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_FIELD),
-			    DESCRIBED[which].said))
-			continue;
-		words = dup_words (f, athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_WORDS));
-		if (words)
-			g_string_append_printf (text, "%s%s", text->len ? "\n" : "", words);
+			return TRUE;
+		said = athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_FIELD);
+		for (size_t i = 0; i < G_N_ELEMENTS (DESCRIBED); i++) {
+			g_autofree char *words = NULL;
+			if (g_strcmp0 (said, DESCRIBED[i].said))
+				continue;
+			words = dup_words (
+				f, athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_WORDS));
+			g_string_append_printf (
+				texts[i], "%s%s", texts[i]->len ? "\n" : "", words ? words : "");
+		}
 	}
-	return put (f, DESCRIBED[which].field, DESCRIBED[which].part, text->str, error);
+	return FALSE;
 }
 
 /* Every value in force is findable, contradictions too. */
 static gboolean
 put_descriptions (const Feed *f, GError **error)
 {
+	GString *texts[G_N_ELEMENTS (DESCRIBED)];
+	gboolean ok;
 	for (size_t i = 0; i < G_N_ELEMENTS (DESCRIBED); i++)
-		if (!put_description (f, i, error))
-			return FALSE;
-	return TRUE;
+		texts[i] = g_string_new (NULL);
+	ok = read_descriptions (f, texts, error);
+	for (size_t i = 0; i < G_N_ELEMENTS (DESCRIBED); i++) {
+		ok = ok && put (f, DESCRIBED[i].field, DESCRIBED[i].part, texts[i]->str, error);
+		g_string_free (texts[i], TRUE);
+	}
+	return ok;
 }
 
 static gboolean
