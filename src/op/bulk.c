@@ -11,6 +11,7 @@
 #include "base/limits.h"
 #include "base/text.h"
 #include "model/model.h"
+#include "op/show-list.h"
 #include "sql/index.gen.h"
 
 #define COMMIT 512 /* records: one fdatasync for each so many, and progress in between */
@@ -98,6 +99,33 @@ commit (AtharBulk *bulk, GError **error)
 	return TRUE;
 }
 
+/* Who replaces what replaced others replaces those too: a record that nothing in force names any more
+ * would be in force again (DESIGN §3). Taking back is the exception: it is meant to restore. */
+static gboolean
+add_behind (AtharBulk *bulk, GArray *over, GError **error)
+{
+	AtharDb *db = athar_case_get_db (athar_call_get_case (bulk->call));
+	guint n = over->len;
+
+	for (guint i = 0; i < n; i++) {
+		AtharStmt *s = athar_db_use (db, &athar_sql_index_record_behind, error);
+		gboolean row = TRUE;
+		if (!s)
+			return FALSE;
+		athar_bind_blob (s, P_INDEX_RECORD_BEHIND_ID,
+			g_array_index (over, AtharHash, i).b, ATHAR_HASH_BYTES);
+		while (row) {
+			AtharHash target;
+			if (!athar_stmt_step (s, &row, error))
+				return FALSE;
+			if (row && athar_show_column (s, C_INDEX_RECORD_BEHIND_TARGET, target.b,
+					   sizeof target.b))
+				g_array_append_val (over, target);
+		}
+	}
+	return TRUE;
+}
+
 gboolean
 athar_bulk_add (
 	AtharBulk *bulk, const AtharId *entity, AtharJson *body, const GArray *over, GError **error)
@@ -106,6 +134,11 @@ athar_bulk_add (
 	Pending pending = {body, over && over->len ? g_array_copy ((GArray *)over) : NULL,
 		bulk->outcomes->len};
 
+	if (pending.over && strcmp (bulk->type->name, "retract") != 0 &&
+		!add_behind (bulk, pending.over, error)) {
+		pending_clear (&pending);
+		return FALSE;
+	}
 	athar_json_set_id (body, bulk->type->target, entity);
 	g_array_append_val (bulk->outcomes, outcome);
 	g_array_append_val (bulk->pending, pending);

@@ -15,7 +15,8 @@
 typedef struct AtharBulk AtharBulk;
 AtharBulk *athar_bulk_new (AtharCall *call, const char *type);
 /* athar_bulk_add: @body (transfer full) without its entity, which is set here by the type's target;
- * @over: (nullable) AtharHash, what its author saw and replaces. Commits now and then. */
+ * @over: (nullable) AtharHash, what its author saw and replaces; what these replaced is added, unless
+ * the type is "retract". Commits now and then. */
 gboolean athar_bulk_add (AtharBulk *bulk, const AtharId *entity, AtharJson *body,
 	const GArray *over, GError **error);
 void athar_bulk_skip (AtharBulk *bulk, const AtharId *entity); /* it is so already */

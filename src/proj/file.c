@@ -15,9 +15,11 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/text.h"
 #include "proj/proj-private.h"
 #include "sql/index.gen.h"
 
+#define TABLES_VERSION G_STRINGIFY (ATHAR_PROJ_VERSION) "." G_STRINGIFY (ATHAR_FOLD_VERSION)
 #define INDEXES_FROM                                                                               \
 	"-- ---- indexes" /* schema.sql: tables and views before this line, indexes after it */
 
@@ -85,14 +87,13 @@ make_schema (AtharDb *db, bool with_indexes, GError **error)
 	const char *end = strstr (athar_sql_index_schema, INDEXES_FROM);
 	g_autofree char *tables =
 		g_strndup (athar_sql_index_schema, (gsize)(end - athar_sql_index_schema));
-	char version[24];
 
 	if (!athar_db_begin (db, error))
 		return FALSE;
 	if (athar_db_run_script (db, tables, error) &&
 		(!with_indexes || athar_proj_make_indexes (db, error)) &&
 		athar_proj_meta_put (
-			db, "version", athar_u64_text (version, ATHAR_PROJ_VERSION), error) &&
+			db, "version", TABLES_VERSION, error) &&
 		athar_db_commit (db, error))
 		return TRUE;
 	athar_db_rollback (db);
@@ -133,9 +134,8 @@ athar_proj_version_fits (AtharDb *db)
 {
 	g_autoptr (GError) error = NULL; /* no such table: not ours, or not finished */
 	g_autofree char *version = athar_proj_meta_get (db, "version", &error);
-	char ours[24];
 
-	return version && g_str_equal (version, athar_u64_text (ours, ATHAR_PROJ_VERSION));
+	return version && g_str_equal (version, TABLES_VERSION);
 }
 
 /* What is missing, damaged, unfinished or of another version is made anew: it follows from the

@@ -18,7 +18,9 @@
 #include "log/log.h"
 #include "log/record.h"
 
-#define ATHAR_PROJ_VERSION 1 /* schema and meaning; a different one in index.db means rebuild */
+/* Schema and meaning. index.db is made again when it holds another one, or folded its names by
+ * another ATHAR_FOLD_VERSION. */
+#define ATHAR_PROJ_VERSION 1
 
 typedef struct AtharProj AtharProj;
 
