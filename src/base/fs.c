@@ -70,7 +70,9 @@ athar_fs_open_dir (int dirfd, const char *path, int *ret_fd, GError **error)
 gboolean
 athar_fs_open_file (int dirfd, const char *path, int flags, int *ret_fd, GError **error)
 {
-	int fd = openat (dirfd, path, flags | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY, 0600);
+	/* O_NONBLOCK: a pipe put in the place of a file must not hold us for ever. */
+	int fd = openat (
+		dirfd, path, flags | O_NOFOLLOW | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0600);
 	if (fd < 0)
 		return throw_path (error, "fs.open", dirfd, path);
 	*ret_fd = fd;
@@ -186,11 +188,16 @@ athar_fs_read_file (
 		errno = EISDIR;
 		return throw_path (error, "fs.read", dirfd, path);
 	}
+	if (!S_ISREG (info.st_mode)) {
+		g_autofree char *full = athar_fs_dup_path (dirfd, path);
+		return athar_throw (
+			error, ATHAR_ERROR_INVALID, "fs.not-a-file", "path", full, NULL);
+	}
 	if ((uint64_t)info.st_size > max_bytes)
 		return throw_too_big (
 			error, "fs.too-big", dirfd, path, (uint64_t)info.st_size, max_bytes);
-	/* One byte more than it has: a file that grows meanwhile is noticed. Size 0: a pipe or
-	 * /proc. */
+	/* One byte more than it has: a file that grows meanwhile is noticed. Size 0: perhaps /proc.
+	 */
 	size = info.st_size ? (size_t)info.st_size + 1 : MIN (max_bytes, 1u << 20) + 1;
 	data = g_try_malloc (size);
 	if (!data) {

@@ -28,7 +28,8 @@ gboolean athar_fs_write (int fd, const void *data, size_t bytes, GError **error)
 gboolean athar_fs_read (int fd, void *buf, size_t bytes, size_t *ret_got, GError **error);
 gboolean athar_fs_pread (
 	int fd, void *buf, size_t bytes, uint64_t offset, size_t *ret_got, GError **error);
-/* athar_fs_read_file: LIMIT when it is larger than @max_bytes. */
+/* athar_fs_read_file: LIMIT when it is larger than @max_bytes, INVALID when it is a pipe or a
+ * device. */
 gboolean athar_fs_read_file (
 	int dirfd, const char *path, size_t max_bytes, GBytes **ret_bytes, GError **error);
 /* athar_fs_sync: fdatasync. athar_fs_sync_dir: fsync of a directory. */

@@ -101,6 +101,24 @@ test_dirs_and_links (Place *place, gconstpointer data)
 	g_assert_false (athar_fs_make_dirs (place->fd, "file/sub", 0700, &error));
 }
 
+/* A pipe in the place of a file: neither opening nor reading waits for somebody to write to it. */
+static void
+test_pipe (Place *place, gconstpointer data)
+{
+	g_autoptr (GError) error = NULL;
+	g_autoptr (GBytes) bytes = NULL;
+	g_auto (AtharFd) fd = -1;
+	size_t got = 1;
+	char byte;
+	g_assert_cmpint (mkfifoat (place->fd, "pipe", 0600), ==, 0);
+	g_assert_false (athar_fs_read_file (place->fd, "pipe", 4, &bytes, &error));
+	g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_INVALID);
+	g_clear_error (&error);
+	g_assert_true (athar_fs_open_file (place->fd, "pipe", O_RDONLY, &fd, &error));
+	g_assert_true (athar_fs_read (fd, &byte, 1, &got, &error));
+	g_assert_cmpuint (got, ==, 0);
+}
+
 static void
 test_lock (Place *place, gconstpointer data)
 {
@@ -141,6 +159,7 @@ main (int argc, char **argv)
 	g_test_add ("/fs/replace", Place, NULL, set_up, test_replace, tear_down);
 	g_test_add ("/fs/tmp", Place, NULL, set_up, test_tmp, tear_down);
 	g_test_add ("/fs/dirs-and-links", Place, NULL, set_up, test_dirs_and_links, tear_down);
+	g_test_add ("/fs/pipe", Place, NULL, set_up, test_pipe, tear_down);
 	g_test_add ("/fs/lock", Place, NULL, set_up, test_lock, tear_down);
 	g_test_add ("/fs/limits", Place, NULL, set_up, test_limits, tear_down);
 	return g_test_run ();
