@@ -211,9 +211,11 @@ adopt (Put *put, AtharStored *stored, GError **error)
 	uint64_t bytes;
 	AtharTicker again = {still_going, put->ticker, 0};
 	g_autoptr (GError) fault = NULL;
+	/* INVALID is a file that could be written, which is as good, or no file at all. */
 	if (!athar_folder_verify (
 		    put->folder, &stored->id, &put->scratch, &again, &bytes, &fault) &&
-		!g_error_matches (fault, ATHAR_ERROR, ATHAR_ERROR_INVALID)) {
+		(!g_error_matches (fault, ATHAR_ERROR, ATHAR_ERROR_INVALID) ||
+			!athar_folder_has (&put->folder->base, &stored->id))) {
 		g_propagate_error (error, g_steal_pointer (&fault));
 		return FALSE;
 	}

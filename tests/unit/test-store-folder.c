@@ -150,6 +150,30 @@ test_adopt (Fixture *f, gconstpointer unused)
 	g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_CORRUPT);
 }
 
+/* Something that is no file stands where the object should: nothing is acknowledged. */
+static void
+test_place_taken (Fixture *f, gconstpointer unused)
+{
+	AtharStored a;
+	AtharHash id;
+	athar_sha256 ("taken", 5, &id);
+	g_autofree char *path = path_of (f, &id);
+	g_autofree char *parent = g_path_get_dirname (path);
+	g_assert_cmpint (g_mkdir (parent, 0755), ==, 0);
+	for (unsigned i = 0; i < 3; i++) {
+		g_autoptr (GError) error = NULL;
+		g_assert_cmpint (i == 0	  ? g_mkdir (path, 0755)
+				 : i == 1 ? mkfifo (path, 0644)
+					  : symlink ("/dev/null", path),
+			==, 0);
+		g_assert_false (athar_store_put_bytes (f->store, "taken", 5, &a, &error));
+		g_assert_nonnull (strstr (error->message, strstr (path, "/objects/")));
+		g_assert_cmpint (g_remove (path), ==, 0);
+	}
+	g_assert_true (athar_store_put_bytes (f->store, "taken", 5, &a, NULL));
+	g_assert_false (a.existed);
+}
+
 typedef struct {
 	uint64_t last;
 	bool meddled;
@@ -310,6 +334,7 @@ main (int argc, char **argv)
 		tear_down);
 	g_test_add ("/store/folder/damage", Fixture, NULL, set_up, test_damage, tear_down);
 	g_test_add ("/store/folder/adopt", Fixture, NULL, set_up, test_adopt, tear_down);
+	g_test_add ("/store/folder/place-taken", Fixture, NULL, set_up, test_place_taken, tear_down);
 	g_test_add ("/store/folder/lying-disk", Fixture, NULL, set_up, test_lying_disk, tear_down);
 	g_test_add ("/store/folder/foreign", Fixture, NULL, set_up, test_foreign, tear_down);
 	g_test_add ("/store/folder/sparse", Fixture, NULL, set_up, test_sparse, tear_down);
