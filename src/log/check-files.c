@@ -24,62 +24,78 @@ unreadable (AtharCheck *check, const char *path, uint64_t n, GError *error)
 		athar_check_unreadable (check, CHECK_FILES, n, path, error);
 }
 
-/* The hashes in which an old partial tile differs from the present one. */
+/* Hash @k of an old partial file is not the right one. @other: the present tile, when nobody knows
+ * which is. */
 static void
-check_old_tile (AtharCheck *check, const char *path, unsigned level, uint64_t n, unsigned width)
+tell_old (AtharCheck *check, const char *path, unsigned level, uint64_t n, unsigned k, const char *other)
 {
-	AtharHash old[ATHAR_TILE_WIDTH], now[ATHAR_TILE_WIDTH];
-	GError *error = NULL;
-	unsigned have;
-	if (!athar_tile_read (check->log->fd, level, n, width, old, &error)) {
-		unreadable (check, path, n, error);
-		return;
-	}
-	if (!athar_log_tile (check->log, check->state->published, level, n, now, &have, NULL))
-		return;
-	for (unsigned k = 0; k < width; k++)
-		if (!athar_hash_equal (&old[k], &now[k])) {
-			uint64_t first = (n * ATHAR_TILE_WIDTH + k) << 8 * level;
-			athar_check_fault (check, CHECK_FILES, n, "log.fault-hash", path, "hash",
-				ATHAR_U64 (k), "index", ATHAR_U64 (first), "last",
-				ATHAR_U64 (first + (UINT64_C (1) << 8 * level) - 1), NULL);
-		}
+	unsigned shift = level == ATHAR_TILE_ENTRIES ? 0 : 8 * level;
+	uint64_t first = (n * ATHAR_TILE_WIDTH + k) << shift;
+	if (other)
+		athar_check_fault (check, CHECK_FILES, n, "log.fault-either", path, "other", other, "index",
+		                   ATHAR_U64 (first), NULL);
+	else if (level == ATHAR_TILE_ENTRIES)
+		athar_check_fault (check, CHECK_FILES, n, "log.fault-entry", path, "index", ATHAR_U64 (first), NULL);
+	else
+		athar_check_fault (check, CHECK_FILES, n, "log.fault-hash", path, "hash",
+			ATHAR_U64 (k), "index", ATHAR_U64 (first), "last",
+			ATHAR_U64 (first + (UINT64_C (1) << shift) - 1), NULL);
 }
 
-static void
-check_old_bundle (AtharCheck *check, const char *path, uint64_t n, unsigned width)
+/* What an old partial file of @width says, as hashes; how many could be had. */
+static unsigned
+read_old (AtharCheck *check, const char *path, unsigned level, uint64_t n, unsigned width, AtharHash *ret_hashes)
 {
-	g_auto (AtharBundle) old = { 0 };
-	g_auto (AtharBundle) now = { 0 };
 	GError *error = NULL;
-	unsigned have;
-	if (!athar_bundle_read (&old, check->log->fd, n, width, &error)) {
+	g_auto (AtharBundle) old = { 0 };
+	bool bundle = level == ATHAR_TILE_ENTRIES;
+	if (bundle ? !athar_bundle_read (&old, check->log->fd, n, width, &error)
+	           : !athar_tile_read (check->log->fd, level, n, width, ret_hashes, &error)) {
 		unreadable (check, path, n, error);
-		return;
+		return 0;
 	}
+	if (!bundle)
+		return width;
 	if (!old.exact)
 		athar_check_fault (check, CHECK_FILES, n, "log.fault-framing", path, "index",
 		                   ATHAR_U64 (n * ATHAR_TILE_WIDTH + old.parsed), NULL);
-	if (!athar_log_bundle (check->log, check->state->published, n, &now, &have, NULL))
-		return;
-	for (unsigned k = 0; k < MIN (old.parsed, now.parsed); k++)
-		if (old.spans[k].bytes != now.spans[k].bytes ||
-			memcmp (old.spans[k].data, now.spans[k].data, old.spans[k].bytes) != 0)
-			athar_check_fault (check, CHECK_FILES, n, "log.fault-entry", path, "index",
-				ATHAR_U64 (n * ATHAR_TILE_WIDTH + k), NULL);
+	for (unsigned k = 0; k < old.parsed; k++)
+		athar_merkle_leaf (old.spans[k].data, old.spans[k].bytes, &ret_hashes[k]);
+	return old.parsed;
+}
+
+/* Where an old partial file differs from what is signed; not from the file that followed it, which may be the changed
+ * one. */
+static void
+check_old (AtharCheck *check, const char *path, unsigned level, uint64_t n, unsigned width)
+{
+	AtharHash old[ATHAR_TILE_WIDTH], right[ATHAR_TILE_WIDTH];
+	g_autofree char *other = NULL;
+	unsigned tree = level == ATHAR_TILE_ENTRIES ? 0 : level;
+	unsigned now, have = read_old (check, path, level, n, width, old);
+	if (!athar_log_signed_hashes (check->log, tree, n, right, &now)) {
+		if (!athar_log_tile (check->log, check->state->published, tree, n, right, &now, NULL))
+			return;
+		other = athar_log_dup_name (check->log, ATHAR_TILE_STR (tree, n, now));
+	}
+	for (unsigned k = 0; k < MIN (have, now); k++)
+		if (!athar_hash_equal (&old[k], &right[k]))
+			tell_old (check, path, level, n, k, other);
 }
 
 static void
 check_tile_file (AtharCheck *check, const char *path, unsigned level, uint64_t n, unsigned width)
 {
-	unsigned published = athar_tile_width (check->state->published, level, n);
+	const AtharLogState *state = check->state;
+	unsigned published = athar_tile_width (state->published, level, n);
+	/* The checkpoint is bad, and nothing else tells how many entries there are: the name may be right. */
+	if (state->fault && !state->note && state->tree.size == 0)
+		return;
 	if (width == published)
 		return; /* read by check.c */
-	if (width < published && level == ATHAR_TILE_ENTRIES)
-		check_old_bundle (check, path, n, width);
-	else if (width < published)
-		check_old_tile (check, path, level, n, width);
-	else if (width > athar_tile_width (check->state->tree.size, level, n))
+	if (width < published)
+		check_old (check, path, level, n, width);
+	else if (width > athar_tile_width (state->tree.size, level, n))
 		g_ptr_array_add (check->early, g_strdup (path));
 }
 

@@ -7,6 +7,27 @@
  */
 #include "log/check.h"
 
+/* The tree of the first @size published entries, from signed hashes only; slow. FALSE: too much is damaged. */
+static bool
+signed_tree (const AtharCheck *check, uint64_t size, AtharMerkle *ret_tree)
+{
+	AtharHash hashes[ATHAR_TILE_WIDTH];
+	AtharMerkle tree = { 0 };
+	unsigned width;
+	uint64_t full = size / ATHAR_TILE_WIDTH;
+	const GArray *roots = athar_log_signed_roots (check->log);
+	if (full && !roots)
+		return false;
+	for (uint64_t n = 0; n < full; n++)
+		athar_merkle_append_perfect (&tree, &g_array_index (roots, AtharHash, n), 8);
+	if (size % ATHAR_TILE_WIDTH && !athar_log_signed_hashes (check->log, 0, full, hashes, &width))
+		return false;
+	for (unsigned k = 0; k < size % ATHAR_TILE_WIDTH; k++)
+		athar_merkle_append (&tree, &hashes[k]);
+	*ret_tree = tree;
+	return true;
+}
+
 static gboolean
 check_note (const AtharCheck *check, const AtharFrame *frame, GError **error)
 {
@@ -21,8 +42,14 @@ check_note (const AtharCheck *check, const AtharFrame *frame, GError **error)
 		return athar_throw (error, ATHAR_ERROR_CORRUPT, "log.frame-root", NULL);
 	if (!check->state->base_known || end > check->state->tree.size)
 		return TRUE; /* told already */
-	if (end < published && !athar_log_frontier (check->log, end, published, &tree, NULL))
-		return TRUE; /* the tile is told as missing */
+	if (end < published && athar_log_frontier (check->log, end, published, &tree, NULL)) {
+		athar_merkle_root (&tree, &root);
+		if (athar_hash_equal (&root, &checkpoint.root))
+			return TRUE;
+	}
+	/* Those tiles may be what was changed: the frame is not blamed before the signed tree says so. */
+	if (end < published && !signed_tree (check, end, &tree))
+		return TRUE; /* the files are told */
 	for (uint64_t i = published; i < end; i++)
 		athar_merkle_append (&tree, &g_array_index (check->state->leaves, AtharHash, i - published));
 	athar_merkle_root (&tree, &root);
@@ -42,8 +69,8 @@ check_covered (AtharCheck *check, const AtharFrame *frame)
 		size_t bytes;
 		uint64_t index = frame->first + k, n = index / ATHAR_TILE_WIDTH;
 		const uint8_t *entry = athar_tail_frame_next_entry (&at, &bytes);
-		if (n != loaded && !athar_log_tile (check->log, check->state->published, 0, n, hashes, &width, NULL))
-			return;
+		if (n != loaded && !athar_log_signed_hashes (check->log, 0, n, hashes, &width))
+			return; /* what was published is not known: those files are told */
 		loaded = n;
 		athar_merkle_leaf (entry, bytes, &leaf);
 		if (!athar_hash_equal (&leaf, &hashes[index % ATHAR_TILE_WIDTH]))

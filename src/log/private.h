@@ -81,6 +81,9 @@ gboolean athar_log_base (const AtharLog *log, uint64_t published, const AtharHas
                          bool *ret_repaired, GError **error);
 /* Are @leaves (all of bundle @n) the signed ones? *ret_known FALSE: too much is damaged to tell. */
 bool athar_log_bundle_signed (AtharLog *log, uint64_t n, const AtharHash *leaves, unsigned width, bool *ret_known);
+/* The signed hashes of tile @n of @level, from whichever files still give them. FALSE: too much is damaged to tell. */
+bool athar_log_signed_hashes (
+	AtharLog *log, unsigned level, uint64_t n, AtharHash *ret_hashes, unsigned *ret_width);
 /* The published bundle @n with every entry verified; good[k] tells entry k. Entries the tail holds
  * too are taken from there when the bundle is bad. */
 typedef struct {

@@ -200,6 +200,28 @@ athar_log_bundle_signed (AtharLog *log, uint64_t n, const AtharHash *leaves, uns
 	return *ret_known;
 }
 
+bool
+athar_log_signed_hashes (
+	AtharLog *log, unsigned level, uint64_t n, AtharHash *ret_hashes, unsigned *ret_width)
+{
+	bool known;
+	uint64_t published = log->state->published;
+	if (level == 0) {
+		for (unsigned from_entries = 0; from_entries < 2; from_entries++)
+			if (read_leaves (log, published, n, from_entries, ret_hashes, ret_width)
+			    && athar_log_bundle_signed (log, n, ret_hashes, *ret_width, &known))
+				return true;
+		return false;
+	}
+	const GArray *roots = athar_log_signed_roots (log);
+	uint64_t each = UINT64_C (1) << 8 * (level - 1);
+	*ret_width = athar_tile_width (published, level, n);
+	for (unsigned k = 0; roots && k < *ret_width; k++)
+		athar_merkle_root_of (&g_array_index (roots, AtharHash, (n * ATHAR_TILE_WIDTH + k) * each), each,
+		                      &ret_hashes[k]);
+	return roots != NULL;
+}
+
 const uint8_t *
 athar_log_tail_entry (const AtharLogState *state, uint64_t index, size_t *ret_bytes, GBytes **ret_memory)
 {

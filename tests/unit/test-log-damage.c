@@ -86,6 +86,36 @@ any_names (GPtrArray *faults, const char *text)
 	return false;
 }
 
+/* Does @message name this file, and not one whose name only begins like it? */
+static bool
+names_file (const char *message, const char *name)
+{
+	for (const char *at = message; (at = strstr (at, name)); at++) {
+		const char *end = at + strlen (name);
+		if (!g_ascii_isalnum (*end) && *end != '/' && !(*end == '.' && g_ascii_isalnum (end[1])))
+			return true;
+	}
+	return false;
+}
+
+/* One file was changed: no fault may blame another. */
+static void
+assert_only_named (Case *c, GPtrArray *faults, const char *folder, const char *changed)
+{
+	const char *entry;
+	g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+	while ((entry = g_dir_read_name (dir))) {
+		g_autofree char *path = g_build_filename (folder, entry, NULL);
+		if (g_file_test (path, G_FILE_TEST_IS_DIR))
+			assert_only_named (c, faults, path, changed);
+		else if (strcmp (path, changed) != 0)
+			for (guint i = 0; i < faults->len; i++)
+				if (names_file (faults->pdata[i], path + strlen (c->dir) + 1))
+					g_error ("%s was changed; told: %s", changed,
+						(char *)faults->pdata[i]);
+	}
+}
+
 static void
 read_file (const char *path, GByteArray **ret_bytes)
 {
@@ -142,6 +172,7 @@ flip_file (Case *c, const char *path, unsigned step)
 				name, i, faults->len,
 				faults->len ? (char *)faults->pdata[0] : "none");
 		assert_entry_named (faults, name, bytes, i);
+		assert_only_named (c, faults, c->log, path);
 	}
 	write_file (path, bytes->data, bytes->len);
 	g_byte_array_unref (bytes);
@@ -345,6 +376,7 @@ test_read_from_the_other (void)
 			g_assert_cmpuint (read, ==, 6);
 			g_autoptr (GPtrArray) faults = faults_of (&c);
 			g_assert_true (any_names (faults, files[k] + strlen (c.dir) + 1));
+			assert_only_named (&c, faults, c.log, files[k]);
 			bytes->data[i] ^= 0x10;
 		}
 		write_file (files[k], bytes->data, bytes->len);
