@@ -15,15 +15,19 @@ import hashlib
 import json
 import os
 import re
+import stat
 import struct
 import sys
 
 ID = re.compile(r"[0-9a-hjkmnp-tv-z]{25}[048cgmrw]")
 HEX = re.compile(r"[0-9a-f]{64}")
-AT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d:\d\d\.\d{6}Z")
+AT = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}T[0-9]{2}:[0-9]{2}:[0-5][0-9]\.[0-9]{6}Z")
 TYPE = re.compile(r"[a-z][a-z_.]{0,63}")
 OBJECT_FIELDS = {"object", "receipt", "report", "table", "manifest"}  # fields of kind "object" (records/*.json)
 MAX_INT = 2**53 - 1
+MAX_DEPTH = 32  # of nested JSON
+MAX_NOTE, MAX_SIGNATURES = 65535, 100
+MAX_FRAME, MAX_COUNT = 64 << 20, 65536
 faults = 0
 
 def fault(place, text):
@@ -34,6 +38,13 @@ def fault(place, text):
 def check(condition, text):
     if not condition:
         raise ValueError(text)
+
+def read_file(path):
+    """An ordinary file, whole. What stands in its place (a link, a pipe) is not followed and not waited for."""
+    fd = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    with open(fd, "rb") as file:
+        check(stat.S_ISREG(os.fstat(fd).st_mode), "not an ordinary file")
+        return file.read()
 
 P, L = 2**255 - 19, 2**252 + 27742317777372353535851937790883648493
 D, ROOT_M1 = -121665 * pow(121666, P - 2, P) % P, pow(2, (P - 1) // 4, P)
@@ -94,12 +105,14 @@ def parse_vkey(text):
 def open_checkpoint(note, vkey):
     """size and root of a signed checkpoint; ValueError says what is wrong."""
     name, key_id, public = vkey
+    check(len(note) <= MAX_NOTE, "longer than a note can be")
     text = note.decode("utf-8")
     body, blank, lines = text.rpartition("\n\n")
     check(blank and lines and text.endswith("\n") and not re.search(r"[\x00-\x09\x0b-\x1f]", text), "not a note")
     body += "\n"
-    signed = False
-    for line in lines[:-1].split("\n"):
+    signed, lines = False, lines[:-1].split("\n")
+    check(len(lines) <= MAX_SIGNATURES, "too many signatures")
+    for line in lines:
         match = re.fullmatch(r"\u2014 (\S+) (\S+)", line)
         check(match and "+" not in match.group(1), "a signature line is malformed")
         blob = unbase64(match.group(2))
@@ -109,7 +122,7 @@ def open_checkpoint(note, vkey):
     check(signed, "not signed by the key of the log")
     origin, size, root, *more = body[:-1].split("\n")
     root = unbase64(root)
-    check(origin == name and re.fullmatch(r"0|[1-9]\d{0,15}", size) and int(size) <= MAX_INT and "" not in more and len(root) == 32,
+    check(origin == name and re.fullmatch(r"0|[1-9][0-9]{0,15}", size) and int(size) <= MAX_INT and "" not in more and len(root) == 32,
           "not a checkpoint of this log")
     return int(size), root
 
@@ -134,7 +147,7 @@ def tile_path(level, n, width):
 def no_doubles(pairs):
     keys = [key for key, _ in pairs]
     check(len(set(keys)) == len(keys), "a key stands twice")
-    check(all(re.fullmatch("[a-z_]+", key) for key in keys), "a key is not of a-z and _")
+    check(all(re.fullmatch("[a-z_][a-z0-9_]*", key) for key in keys), "a key is not of a-z, 0-9 and _")
     return dict(pairs)
 
 def small_int(text):
@@ -144,10 +157,20 @@ def small_int(text):
 def no_float(text):
     raise ValueError(f"not an integer: {text}")
 
+def check_values(value, depth=1):
+    """What the parser lets pass and a record must not hold."""
+    if isinstance(value, str):
+        check("\0" not in value, "a text holds NUL")
+    elif isinstance(value, (dict, list)):
+        check(depth <= MAX_DEPTH, f"nested deeper than {MAX_DEPTH}")
+        for one in value.values() if isinstance(value, dict) else value:
+            check_values(one, depth + 1)
+
 def parse_json(data):
     value = json.loads(data.decode("utf-8"), object_pairs_hook=no_doubles, parse_int=small_int, parse_float=no_float, parse_constant=no_float)
     again = json.dumps(value, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode("utf-8")
     check(again == data, "not in canonical form (RFC 8785)")
+    check_values(value)
     return value
 
 def matches(pattern, value):
@@ -197,8 +220,7 @@ class Log:
 
     def read(self, path):
         self.seen.add(path)
-        with open(os.path.join(self.folder, path), "rb") as file:
-            return file.read()
+        return read_file(os.path.join(self.folder, path))
 
     def place(self, path):
         return f"{self.shown}/{path}"
@@ -236,8 +258,8 @@ class Log:
     def read_bundle(self, path, first, width):
         try:
             data = self.read(path)
-        except OSError as error:
-            return fault(self.place(path), error.strerror) or []
+        except (OSError, ValueError) as error:
+            return fault(self.place(path), error) or []
         entries, at = [], 0
         while len(entries) < width and at + 2 <= len(data):
             length = struct.unpack_from(">H", data, at)[0]
@@ -271,14 +293,14 @@ class Log:
     def check_tail(self):
         try:
             data = self.read("tail")
-        except OSError as error:
-            return fault(self.place("tail"), error.strerror)
+        except (OSError, ValueError) as error:
+            return fault(self.place("tail"), error)
         at, last = 0, None
         while at < len(data):
             try:
                 length, first, count = struct.unpack_from(">IQI", data, at)
                 end = at + 4 + length
-                check(end <= len(data) and length >= 46, "a frame that is not all there")
+                check(end <= len(data) and 46 <= length <= MAX_FRAME and count <= MAX_COUNT, "a frame that is not all there")
                 check(sha(data[at:end - 32]) == data[end - 32:end], "the digest of the frame does not hold")
                 pos, entries = at + 16, []
                 for _ in range(count + 1):
@@ -307,16 +329,17 @@ class Log:
         return [sha(b"\0" + entry) for entry, _ in self.entries[start:end]]
 
     def check_files(self):
-        for folder, _, files in os.walk(self.folder):
+        for folder, dirs, files in os.walk(self.folder):
+            files += [name for name in dirs if os.path.islink(os.path.join(folder, name))]  # to a folder
             for path in (os.path.relpath(os.path.join(folder, file), self.folder) for file in files):
-                left = path in self.seen or re.fullmatch(r"tail\.torn-\d+-\d+|\.tmp-[0-9a-z]{20}", path)
+                left = path in self.seen or re.fullmatch(r"tail\.torn-[0-9]+-[0-9]+|\.tmp-[0-9a-z]{20}", path)
                 if not left and not self.check_old(path):
                     fault(self.place(path), "does not belong to this log")
 
     def check_old(self, path):
         """A partial tile of an earlier size must be the beginning of the present one. Files of entries that are still in the tail
         were left by an interrupted publish; the next one writes them anew."""
-        match = re.fullmatch(r"tile/(entries|[0-6])/((?:x\d{3}/)*\d{3})(?:\.p/(\d{1,3}))?", path)
+        match = re.fullmatch(r"tile/(entries|[0-6])/((?:x[0-9]{3}/)*[0-9]{3})(?:\.p/([0-9]{1,3}))?", path)
         if not match:
             return False
         level, n, width = match.group(1), int(re.sub("[x/]", "", match.group(2))), int(match.group(3) or 256)
@@ -330,7 +353,10 @@ class Log:
             old = [entry for entry, _ in self.read_bundle(path, 256 * n, width)]
             right = [entry for entry, _ in self.entries[256 * n:end]]
         else:
-            data = self.read(path)
+            try:
+                data = self.read(path)
+            except (OSError, ValueError) as error:
+                return fault(self.place(path), error) or True
             old = [data[i:i + 32] for i in range(0, len(data), 32)]
             right = [tree_root(self.leaves(start, start + step)) for start in range(256 * n * step, end, step)]
         for k in range(max(len(old), len(right))):
@@ -341,7 +367,8 @@ class Log:
 def check_objects(folder):
     found = set()
     for folder_name, dirs, files in os.walk(os.path.join(folder, "objects")):
-        for name in files + [d for d in dirs if os.path.islink(os.path.join(folder_name, d))]:
+        top = os.path.basename(folder_name) == "objects"
+        for name in files + [d for d in dirs if os.path.islink(os.path.join(folder_name, d)) or not (top and re.fullmatch("[0-9a-f]{2}", d))]:
             path = os.path.join(folder_name, name)
             shown = os.path.relpath(path, folder)
             digits = shown[len("objects/"):].replace("/", "", 1)
@@ -357,8 +384,7 @@ def check_objects(folder):
 
 def check_founding(folder, logs):
     try:
-        with open(os.path.join(folder, "case.json"), "rb") as file:
-            data = file.read()
+        data = read_file(os.path.join(folder, "case.json"))
         case = parse_json(data[:-1])
         check(data.endswith(b"\n") and isinstance(case, dict) and set(case) == {"case", "code", "format", "founder", "name"}, "members are not those of a case")
         check(case["format"] == 1, "another format")

@@ -6,6 +6,7 @@ tools/verify-independent.py. Both must accept every good log and refuse every da
 usage: run.py go|python MAKE_LOG SOURCE_ROOT BUILD_DIR
 Exit status 77 (skipped, loudly) only when there is no Go, or no golang.org/x/mod and no network.
 """
+import importlib.util
 import os
 import pathlib
 import random
@@ -45,7 +46,7 @@ class Check:
         self.name, self.command, self.count = name, command, 0
 
     def __call__(self, folder, good, what, extra=()):
-        done = subprocess.run(self.command(folder) + list(extra), capture_output=True, text=True)
+        done = subprocess.run(self.command(folder) + list(extra), capture_output=True, text=True, timeout=120)
         wanted = 0 if good else 1
         if done.returncode != wanted:
             sys.exit(f"FAILED {self.name}: {what}: exit status {done.returncode} instead of {wanted}\n{done.stdout[-600:]}{done.stderr[-600:]}")
@@ -94,7 +95,41 @@ def damage_case(check, case):
         path.unlink(missing_ok=True)
         if old is not None:
             path.write_bytes(old)
+    for path in (case / "objects/aa/bb", case / "logs" / LOG / "tile/link", case / "logs" / LOG / "pipe"):
+        path.parent.mkdir(exist_ok=True)
+        {"bb": os.mkdir, "pipe": os.mkfifo, "link": lambda p: os.symlink("/tmp", p)}[path.name](path)
+        check(case, False, f"{path.name} that does not belong")
+        path.rmdir() if path.name == "bb" else path.unlink()
+    for path in (case / "case.json", case / "logs" / LOG / "checkpoint", case / "logs" / LOG / "tail", case / "logs" / LOG / "tile/0/000"):
+        whole = path.read_bytes()
+        path.unlink()
+        os.mkfifo(path)
+        check(case, False, f"a pipe for {path.name}")  # and no waiting for somebody to write into it
+        path.unlink()
+        path.write_bytes(whole)
     check(case, True, "the case as it was")
+
+
+def records(program):
+    """What the independent reader takes for a record, and what not: docs/format/record.md."""
+    sys.dont_write_bytecode = True
+    spec = importlib.util.spec_from_file_location("independent", program)
+    independent = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(independent)
+    good = ('{"at":"2024-12-08T05:41:07.000000Z","body":{"name":{"b64":"/w==","t":"\ufffd"}},"by":"0w3ge1r70w3ge1r70w3ge1r70w","i":17,'
+            f'"log":"{LOG}","over":[],"type":"note","v":1}}')
+    deep, deepest = ('"a":' + "[" * n + "]" * n for n in (30, 29))
+    for old, new, is_record in (("", "", True), ('"/w=="', '"\\u0000"', False), ('"b64"', '"6b4"', False), ('"b64"', '"B64"', False),
+                                ("2024", "٢٠٢٤", False), (":07.", ":60.", False), ("12-08", "02-30", False), ('"i":17', '"i":17.0', False),
+                                ('"b64":"/w=="', '"a":"\\ud800"', False), ('"b64":"/w=="', deepest, True), ('"b64":"/w=="', deep, False),
+                                ('"b64":"/w=="', '"b64":1,"b64":1', False), ('"v":1', '"v":9007199254740992', False)):
+        try:
+            independent.parse_record(good.replace(old, new, 1).encode(), LOG, 17)
+            taken = True
+        except (ValueError, TypeError):
+            taken = False
+        if taken != is_record:
+            sys.exit(f"FAILED python: {old} → {new} is {'' if taken else 'not '}taken for a record")
 
 
 def main():
@@ -132,6 +167,7 @@ def main():
             check(case, True, "254 published, 6 in the tail")
             damage(check, case, 3, 3, set())
             damage_case(check, pathlib.Path(folder) / "case-513")
+            records(verifier[1])
     print(f"{kind}: {check.count} checks as they must be")
     return 0
 
