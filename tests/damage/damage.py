@@ -11,6 +11,7 @@ verifier refuses too."""
 import concurrent.futures
 import os
 import pathlib
+import re
 import struct
 import subprocess
 import sys
@@ -23,7 +24,7 @@ SAMPLES = 40  # flips in one file
 SMALL = 400  # bytes up to which every seventh byte is flipped
 EVERY = {"key.pub", "checkpoint", "case.json"}  # every byte of these
 READS = [["status"], ["dump"], ["receipt"], ["find", "كلمة"], ["--json", "status"], ["similar", "KIL-A-000002"], ["set", "list"]]
-WRITES = [["add", "one.txt", "--source", "after", "--no-analysis"], ["note", "KIL-A-000002", "ملاحظة"], ["rebuild"]]
+WRITES = [["add", "one.txt", "--source", "after", "--no-analysis"], ["note", "ملاحظة", "KIL-A-000002"], ["rebuild"]]
 
 
 class Fault(Exception):
@@ -73,9 +74,10 @@ class Suite:
         many.mkdir()
         for number in range(260):
             (many / f"صورة {number}").write_text(f"{number}\n")
+        (many / os.fsdecode("اسم ".encode() + b"\xff")).write_text("a name that is not UTF-8\n")
         self.base.run("-C", "case", "add", "many")
-        for words in (["note", "KIL-A-000002", "ملاحظة"], ["tag", "KIL-A-000003", "وسم"]):
-            self.base.run("-C", "case", *words, ok=None)
+        for words in (["note", "ملاحظة", "KIL-A-000002"], ["tag", "وسم", "KIL-A-000003"]):
+            self.base.run("-C", "case", *words)
         (self.log,) = (self.base.case / "logs").iterdir()
         self.log = self.log.name
         states = [self.copy(self.base) for _ in range(1)]
@@ -146,7 +148,7 @@ class Suite:
             raise Fault(f"athar {' '.join(words)}: exit {done.returncode} without a word")
         return done
 
-    def located(self, place, names, may_pass=False):
+    def located(self, place, names, may_pass=False, innocent=()):
         done = self.sane(place, ["verify"])
         said = (done.stdout + done.stderr).decode(errors="replace")
         if done.returncode == 0 and not may_pass:
@@ -155,6 +157,9 @@ class Suite:
             told = name in said or name.startswith("objects/") and (name[8:].replace("/", "") in said or name[8:] in said)
             if not told:
                 raise Fault(f"verify does not name {name}: {said[-500:]}")
+        for name in innocent:
+            if re.search(re.escape(name) + r"(?![\w/]|\.\w)", said):
+                raise Fault(f"verify blames {name}, which is as it was: {said[-500:]}")
 
     def refused(self, place):
         if not self.independent:
@@ -162,6 +167,15 @@ class Suite:
         done = subprocess.run([sys.executable, self.independent, str(place.case)], capture_output=True, timeout=120)
         if done.returncode == 0 or b"Traceback" in done.stderr:
             raise Fault("the independent verifier: " + done.stdout.decode()[-200:] + done.stderr.decode()[-300:])
+
+    def accepted(self, place):
+        """Nothing was changed: nobody finds fault, and every command works."""
+        for words in [["verify"]] + READS + WRITES + [["verify"]]:
+            place.run("-C", "case", *words)
+        if self.independent:
+            done = subprocess.run([sys.executable, self.independent, str(place.case)], capture_output=True, timeout=120)
+            if done.returncode:
+                raise Fault("the independent verifier: " + done.stdout.decode()[-300:])
 
     def others(self, place):
         for words in READS + WRITES:
@@ -172,10 +186,11 @@ class Suite:
     def flips(self, start, path):
         place = self.copy(start)
         file, name = place.case / path, str(path)
+        innocent = [str(p.relative_to(place.case)) for p in (place.case / "logs").rglob("*") if p.is_file() and p != file]
         for at in places(file):
             flip(file, at)
             try:
-                self.located(place, [name])
+                self.located(place, [name], innocent=innocent)
                 if at in (0, list(places(file))[-1]):
                     self.refused(place)
             except Fault as fault:
@@ -236,7 +251,11 @@ class Suite:
                  "partial bundle": [p for p in partial if "entries" in str(p)][-1]}
         for number, path in enumerate(sorted(objects, key=lambda p: (base / p).stat().st_size)[-12::3]):
             kinds[f"object {number + 1}"] = path
+        yield "nothing: all is accepted", lambda: self.accepted(self.copy(self.base))
+        yield "nothing, two commits in the tail: all is accepted", lambda: self.accepted(self.copy(self.pending))
         for kind, path in kinds.items():
+            yield f"{kind}: a pipe in its place", lambda path=path: self.change(
+                self.base, [path], lambda case: ((case / path).unlink(), os.mkfifo(case / path)))
             yield f"{kind}: one byte changed", lambda path=path: self.flips(self.base, path)
             yield f"{kind}: cut", lambda path=path: self.cuts(self.base, path)
             yield f"{kind}: removed", lambda path=path: self.change(self.base, [path], lambda case: (case / path).unlink())
