@@ -3,19 +3,31 @@
  * The folder backend where it is more than a set of bytes: names, modes, holes, damage, leftovers,
  * a full disk.
  */
+#include <errno.h>
 #include <fcntl.h>
 #include <glib/gstdio.h>
 #include <sched.h>
+#include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
 #include <sys/mount.h>
 #include <sys/stat.h>
+#include <sys/syscall.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
 #include "base/fs.h"
 #include "base/hash.h"
 #include "store/store.h"
+
+/* In place of the C library's: a disk that does not confirm, for the reason the variable has. */
+int
+fdatasync (int fd)
+{
+	const char *fail = g_getenv ("FAIL_SYNC");
+	errno = fail ? (int)g_ascii_strtoll (fail, NULL, 10) : 0;
+	return fail ? -1 : (int)syscall (SYS_fdatasync, fd);
+}
 
 typedef struct {
 	AtharStore *store;
@@ -172,6 +184,25 @@ test_place_taken (Fixture *f, gconstpointer unused)
 	}
 	g_assert_true (athar_store_put_bytes (f->store, "taken", 5, &a, NULL));
 	g_assert_false (a.existed);
+}
+
+/* S2: what the disk did not confirm is not acknowledged, and then nothing more is; a full disk may be made room on. */
+static void
+test_sync_fails (Fixture *f, gconstpointer unused)
+{
+	static const char *const errors[] = {G_STRINGIFY (ENOSPC), G_STRINGIFY (EIO)};
+	AtharStored a;
+	for (unsigned i = 0; i < 2; i++) {
+		g_autoptr (GError) error = NULL;
+		g_setenv ("FAIL_SYNC", errors[i], TRUE);
+		g_assert_false (athar_store_put_bytes (f->store, "abc", 3, &a, &error));
+		g_assert_error (error, ATHAR_ERROR, (i ? ATHAR_ERROR_IO : ATHAR_ERROR_NO_SPACE));
+		g_unsetenv ("FAIL_SYNC");
+		g_assert_cmpint (athar_store_put_bytes (f->store, i ? "ghi" : "def", 3, &a, NULL), ==, i == 0);
+		g_assert_cmpint (athar_store_flush (f->store, NULL), ==, i == 0);
+	}
+	g_autoptr (GPtrArray) none = check (f);
+	g_assert_cmpuint (none->len, ==, 0);
 }
 
 typedef struct {
@@ -335,6 +366,7 @@ main (int argc, char **argv)
 	g_test_add ("/store/folder/damage", Fixture, NULL, set_up, test_damage, tear_down);
 	g_test_add ("/store/folder/adopt", Fixture, NULL, set_up, test_adopt, tear_down);
 	g_test_add ("/store/folder/place-taken", Fixture, NULL, set_up, test_place_taken, tear_down);
+	g_test_add ("/store/folder/sync-fails", Fixture, NULL, set_up, test_sync_fails, tear_down);
 	g_test_add ("/store/folder/lying-disk", Fixture, NULL, set_up, test_lying_disk, tear_down);
 	g_test_add ("/store/folder/foreign", Fixture, NULL, set_up, test_foreign, tear_down);
 	g_test_add ("/store/folder/sparse", Fixture, NULL, set_up, test_sparse, tear_down);
