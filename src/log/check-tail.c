@@ -80,6 +80,20 @@ check_covered (AtharCheck *check, const AtharFrame *frame)
 	}
 }
 
+/* Frames that are published must follow each other too; with the others, looking at the log needs it. */
+static void
+check_order (AtharCheck *check, guint i)
+{
+	const AtharFrame *frame = &g_array_index (check->state->frames, AtharFrame, i);
+	const AtharFrame *before = frame - 1;
+	if (i == 0 || frame->first + frame->count > check->state->published
+	    || frame->first == before->first + before->count)
+		return;
+	athar_check_fault (check, CHECK_TAIL, frame->offset, "log.tail-gap", ATHAR_LOG_TAIL, "offset",
+		ATHAR_U64 (frame->offset), "index", ATHAR_U64 (frame->first), "expected",
+		ATHAR_U64 (before->first + before->count), NULL);
+}
+
 void
 athar_check_tail (AtharCheck *check)
 {
@@ -92,6 +106,7 @@ athar_check_tail (AtharCheck *check)
 		athar_check_found (check, CHECK_HEAD, 1 + i, g_error_copy (state->warnings->pdata[i]));
 	for (guint i = 0; i < state->frames->len; i++) {
 		const AtharFrame *frame = &g_array_index (state->frames, AtharFrame, i);
+		check_order (check, i);
 		check_covered (check, frame);
 		if (check_note (check, frame, &error))
 			continue;

@@ -67,7 +67,7 @@ gboolean athar_log_refresh (
 gboolean athar_log_append (
 	AtharLog *log, GBytes *const *entries, size_t n, const AtharSigner *signer, GError **error);
 /* athar_log_publish: bundles, tiles, checkpoint, then an empty tail. Cheap when nothing is new.
- * Caller holds the lock. */
+ * Caller holds the lock. After a failed sync the handle refuses further appends and publishes. */
 gboolean athar_log_publish (AtharLog *log, GError **error);
 
 /* athar_log_read: entries [from, to) in order. Return FALSE with @error set to stop. An entry whose

@@ -292,6 +292,20 @@ put_checkpoint (AtharLog *log, GError **error)
 	return TRUE;
 }
 
+/* Steps 2 to 4. A sync that failed is never asked again as if it had not: the kernel tells it once and forgets. */
+static gboolean
+make_durable (Publisher *p, GError **error)
+{
+	g_autoptr (GError) local = NULL;
+	AtharLog *log = p->log;
+	bool anew = p->from < p->to; /* else only the tail is left to empty */
+	if ((!anew || (sync_files (p, &local) && put_checkpoint (log, &local))) && empty_tail (log, &local))
+		return TRUE;
+	log->refuses = !g_error_matches (local, ATHAR_ERROR, ATHAR_ERROR_NO_SPACE);
+	g_propagate_error (error, g_steal_pointer (&local));
+	return FALSE;
+}
+
 gboolean
 athar_log_publish (AtharLog *log, GError **error)
 {
@@ -307,9 +321,8 @@ athar_log_publish (AtharLog *log, GError **error)
 		return athar_prefix (error, "log.damaged", "log", log->verifier.name, NULL);
 	}
 	if (p.from == p.to)
-		return state->frames->len == 0 || !all_covered (log) || empty_tail (log, error);
-	if (!put_bundles (&p, error) || !put_tiles (&p, error) || !sync_files (&p, error) ||
-		!put_checkpoint (log, error) || !empty_tail (log, error))
+		return state->frames->len == 0 || !all_covered (log) || make_durable (&p, error);
+	if (!put_bundles (&p, error) || !put_tiles (&p, error) || !make_durable (&p, error))
 		return FALSE;
 	drop_old (&p);
 	return TRUE;

@@ -120,6 +120,26 @@ test_signature_lines (void)
 	false_line[strlen (false_line) - 20] ^= 1;
 	g_autofree char *twice = g_strconcat (text, false_line, NULL);
 	g_assert_false (try_open (twice, strlen (twice), &f.signer.verifier, &checkpoint, NULL));
+	/* ours again, too short to be a signature */
+	uint8_t blob[36] = { 0 };
+	memcpy (blob, f.signer.verifier.key_id, 4);
+	g_autofree char *blob64 = athar_base64_encode (blob, sizeof blob);
+	g_autofree char *cut = g_strdup_printf ("%s— %s %s\n", text, f.id, blob64);
+	g_assert_false (try_open (cut, strlen (cut), &f.signer.verifier, &checkpoint, &error));
+	g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_SIGNATURE);
+	g_clear_error (&error);
+	/* another key with our name is another's */
+	blob[0] ^= 1;
+	g_autofree char *other64 = athar_base64_encode (blob, sizeof blob);
+	g_autofree char *other = g_strdup_printf ("%s— %s %s\n", text, f.id, other64);
+	g_assert_true (try_open (other, strlen (other), &f.signer.verifier, &checkpoint, &error));
+	athar_checkpoint_clear (&checkpoint);
+	/* longer than a frame can hold */
+	g_autofree char *witness = g_strnfill (66000, 'A');
+	g_autofree char *longer = g_strdup_printf ("%s— other.example %s\n", text, witness);
+	g_assert_false (try_open (longer, strlen (longer), &f.signer.verifier, &checkpoint, &error));
+	g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_LIMIT);
+	g_clear_error (&error);
 	/* a note that only others signed */
 	g_autofree char *others = g_strdup_printf ("%.*s— other.example AAAAAAA=\n", (int) (line - text), text);
 	g_assert_false (try_open (others, strlen (others), &f.signer.verifier, &checkpoint, &error));
@@ -141,6 +161,7 @@ test_bad_texts (void)
 		"%s\n9007199254740992\nWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlo=\n",
 		"other\n7\nWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlo=\n",
 		"%s\n7 \nWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlo=\n",
+		"%s\n7\nWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlo=\nex\ttension\n",
 		"%s\n7\nWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlpaWlo=\n\nmore\n"};
 	for (size_t i = 0; i <= G_N_ELEMENTS (bad); i++) {
 		uint8_t blob[68];
