@@ -318,6 +318,39 @@ test_sync_fails (Case *c, gconstpointer unused)
 	publish (c);
 }
 
+/* A lost tail is not made anew by who wants to write: the loss would be hidden. */
+static void
+test_tail_lost (Case *c, gconstpointer unused)
+{
+	g_autoptr (GError) error = NULL;
+	append (c, 2);
+	g_assert_cmpint (g_unlink (c->tail), ==, 0);
+	g_assert_false (athar_log_lock (c->log, -1, &error));
+	g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_CORRUPT);
+	g_assert_false (g_file_test (c->tail, G_FILE_TEST_EXISTS));
+}
+
+/* L3: two torn ends at the same size of the log are both kept. */
+static void
+test_torn_twice (Case *c, gconstpointer unused)
+{
+	append (c, 2);
+	g_autoptr (GByteArray) tail = get_file (c->tail);
+	for (unsigned n = 1; n <= 2; n++) {
+		g_autofree char *name = g_strdup_printf ("tail.torn-2-%u", n);
+		g_autofree char *moved = path_of (c, name);
+		guint whole = tail->len;
+		g_byte_array_append (tail, (const guint8 *)"torn", n);
+		set_file (c->tail, tail);
+		g_byte_array_set_size (tail, whole);
+		g_assert_true (athar_log_lock (c->log, -1, NULL));
+		athar_log_unlock (c->log);
+		g_autoptr (GByteArray) kept = get_file (moved), after = get_file (c->tail);
+		g_assert_cmpmem (kept->data, kept->len, "torn", n);
+		g_assert_cmpmem (after->data, after->len, tail->data, tail->len);
+	}
+}
+
 /* A frame that the disk takes only in part leaves nothing, and the same handle goes on when there is room. */
 static void
 test_write_fails (Case *c, gconstpointer unused)
@@ -403,6 +436,8 @@ main (int argc, char **argv)
 		{"/log/hostile/covered-differs", test_covered_differs},
 		{"/log/hostile/key-exchanged", test_key_exchanged},
 		{"/log/hostile/sync-fails", test_sync_fails},
+		{"/log/hostile/tail-lost", test_tail_lost},
+		{"/log/hostile/torn-twice", test_torn_twice},
 		{"/log/hostile/write-fails", test_write_fails},
 		{"/log/hostile/publish-fails", test_publish_fails},
 		{"/log/hostile/dear-search", test_dear_search},

@@ -176,6 +176,31 @@ test_two_handles (void)
 	fixture_close (&f);
 }
 
+/* Published and written again to the very length it had: a reader is not fooled. */
+static void
+test_same_length (void)
+{
+	g_autoptr (GError) error = NULL;
+	g_autofree char *dir = fixture_new_dir ();
+	struct stat before, after;
+	LogFixture f;
+	fixture_open (&f, dir, 1);
+	g_autofree char *tail = g_strdup_printf ("%s/%s/tail", dir, f.id);
+	g_autoptr (AtharLog) log = athar_log_create (f.fd, &f.signer, &error);
+	write_log (&f, log, 2, 2, 0, false);
+	g_autoptr (AtharLog) reader = athar_log_open (f.fd, f.id, &error);
+	g_assert_cmpint (stat (tail, &before), ==, 0);
+	write_log (&f, log, 0, 1, 0, true);
+	write_log (&f, log, 2, 2, 0, false);
+	g_assert_cmpint (stat (tail, &after), ==, 0);
+	g_assert_cmpint (before.st_size, ==, after.st_size);
+	g_assert_true (athar_log_refresh (reader, &error));
+	assert_same_head (log, reader);
+	assert_reads (&f, reader, 0, 4, 0);
+	fixture_remove (dir);
+	fixture_close (&f);
+}
+
 typedef struct {
 	const LogFixture *f;
 	gint stop;
@@ -273,16 +298,20 @@ test_leftovers (void)
 	write_log (&f, log, 20, 20, 0, false);
 	static const char *const names[] = {"tile/0/000", "tile/entries/000", "tile/0/001.p/14",
 		"tile/0/000.p/253", "tile/1/000.p/1"};
+	g_autofree char *longer = g_strnfill (300000, 'x'); /* than the file to come: no end may stay */
+	g_autofree char *temporary = g_strdup_printf ("%s/%s/.tmp-0123456789abcdefghjk", dir, f.id);
+	g_assert_true (g_file_set_contents (temporary, "half", 4, NULL));
 	for (size_t i = 0; i < G_N_ELEMENTS (names); i++) {
 		g_autofree char *path = g_strdup_printf ("%s/%s/%s", dir, f.id, names[i]);
 		g_autofree char *parent = g_path_get_dirname (path);
 		g_mkdir_with_parents (parent, 0755);
-		g_assert_true (g_file_set_contents (path, "half", 4, NULL));
+		g_assert_true (g_file_set_contents (path, longer, -1, NULL));
 	}
 	assert_clean (log, 1);
 	write_log (&f, log, 2, 2, 0, true);
 	assert_clean (log, 1);
 	assert_reads (&f, log, 0, 272, 0);
+	g_assert_false (g_file_test (temporary, G_FILE_TEST_EXISTS));
 	fixture_remove (dir);
 	fixture_close (&f);
 }
@@ -348,6 +377,11 @@ test_refusals (void)
 	g_assert_false (athar_log_append (log, &big, 1, &f.signer, &error));
 	g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_LIMIT);
 	g_assert_cmpuint (athar_log_get_size (log), ==, 0);
+	/* what an interrupted create left is no log */
+	g_autofree char *half = g_build_filename (dir, other.id, NULL);
+	g_autofree char *empty = g_build_filename (half, "tail", NULL);
+	g_assert_cmpint (g_mkdir (half, 0755), ==, 0);
+	g_assert_true (g_file_set_contents (empty, "", 0, NULL));
 	g_auto (GStrv) ids = athar_log_list (f.fd, NULL);
 	g_assert_cmpuint (g_strv_length (ids), ==, 1);
 	g_assert_cmpstr (ids[0], ==, f.id);
@@ -413,6 +447,7 @@ main (int argc, char **argv)
 	g_test_add_func ("/log/sizes-large", test_sizes_large);
 	g_test_add_func ("/log/publish-each", test_publish_each);
 	g_test_add_func ("/log/two-handles", test_two_handles);
+	g_test_add_func ("/log/same-length", test_same_length);
 	g_test_add_func ("/log/readers-beside-writer", test_readers_beside_writer);
 	g_test_add_func ("/log/covered-tail", test_covered_tail);
 	g_test_add_func ("/log/leftovers", test_leftovers);

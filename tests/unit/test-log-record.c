@@ -132,6 +132,7 @@ test_refused (void)
 		{SEALED, "\"ff0000", "\"FF0000"},
 		{SEALED, "\"ff0000", "\"000000"},
 		{SEALED, "AAAAAAAA\",\"nonce", "AAAAAB==\",\"nonce"},
+		{SEALED, "AAAAAAAAAA\",\"nonce", "==\",\"nonce"}, /* a box of a tag alone */
 		{SEALED, "AAAA\",\"subject", "\",\"subject"},
 		{SEALED, "\"subject\":\"0w", "\"subject\":\"0W"},
 		{SEALED, "\"nonce\":\"AAAAAAAAAAAAAAAAAAAAAAAAAAAAAAAA\",", ""},
