@@ -12,6 +12,7 @@
 #include "../lib/log-fixture.h"
 #include "base/fs.h"
 #include "base/hash.h"
+#include "log/merkle.h"
 #include "log/tail.h"
 
 /* In place of the C library's: a disk that does not confirm while the variable is set. */
@@ -318,6 +319,39 @@ test_sync_fails (Case *c, gconstpointer unused)
 	publish (c);
 }
 
+static gboolean
+no_entry (uint64_t index, GBytes *entry, gpointer payload, GError **error)
+{
+	g_assert_not_reached ();
+}
+
+/* An entry and its hash changed together agree with each other: nothing of it is given out. */
+static void
+test_forged_pair (Case *c, gconstpointer unused)
+{
+	g_autofree char *bundle = path_of (c, "tile/entries/000.p/3"), *tile = path_of (c, "tile/0/000.p/3");
+	append (c, 3);
+	publish (c);
+	g_autoptr (GByteArray) entries = get_file (bundle), hashes = get_file (tile);
+	size_t bytes = (size_t)entries->data[0] << 8 | entries->data[1];
+	entries->data[20] ^= 1;
+	athar_merkle_leaf (entries->data + 2, bytes, (AtharHash *)hashes->data);
+	for (unsigned both = 0; both < 2; both++) {
+		g_autoptr (GError) error = NULL;
+		set_file (both ? bundle : tile, both ? entries : hashes);
+		g_autoptr (AtharLog) log = athar_log_open (c->f.fd, c->f.id, &error);
+		g_assert_no_error (error);
+		g_assert_null (athar_log_prove_inclusion (log, 2, 3, NULL));
+		g_assert_null (athar_log_dup_proof (log, 0, NULL));
+		if (!both)
+			continue;
+		g_assert_false (athar_log_read (log, 0, 1, no_entry, NULL, &error));
+		g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_CORRUPT);
+		g_autoptr (GPtrArray) faults = faults_of (c);
+		g_assert_cmpuint (faults->len, >, 0);
+	}
+}
+
 /* A lost tail is not made anew by who wants to write: the loss would be hidden. */
 static void
 test_tail_lost (Case *c, gconstpointer unused)
@@ -436,6 +470,7 @@ main (int argc, char **argv)
 		{"/log/hostile/covered-differs", test_covered_differs},
 		{"/log/hostile/key-exchanged", test_key_exchanged},
 		{"/log/hostile/sync-fails", test_sync_fails},
+		{"/log/hostile/forged-pair", test_forged_pair},
 		{"/log/hostile/tail-lost", test_tail_lost},
 		{"/log/hostile/torn-twice", test_torn_twice},
 		{"/log/hostile/write-fails", test_write_fails},

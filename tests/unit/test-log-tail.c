@@ -3,10 +3,11 @@
  * Frames byte by byte against the committed vector, bundles, tile paths.
  */
 #include "../lib/log-fixture.h"
+#include "base/hash.h"
 #include "log/tail.h"
 #include "log/tile.h"
 
-/* The vector of docs/format/log.md: entries "a" and "bc" from index 5 on, note "n\n". */
+/* Entries "a" and "bc" from index 5 on, note "n\n". (The vector of docs/format/log.md: test-log-log.c.) */
 #define FRAME_VECTOR "00000037" "0000000000000005" "00000002" "000161" "00026263" "00026e0a" \
 	"b83c349dadb2c16c447e20282af98e20067f1449d763932872018a7dd39b80ef"
 
@@ -60,6 +61,37 @@ test_every_byte (void)
 		g_assert_cmpint (athar_tail_frame_read (cut, i, &frame), ==, ATHAR_FRAME_SHORT);
 	}
 	g_assert_cmpint (athar_tail_frame_read (copy, bytes, &frame), ==, ATHAR_FRAME_GOOD);
+}
+
+/* Frames nobody writes, with digests that hold: @count entries of @length bytes and a note of two. */
+static AtharFrameVerdict
+read_made (uint32_t count, unsigned length, uint64_t first)
+{
+	AtharFrame frame;
+	size_t covered = 16 + (size_t)count * (2 + length) + 4;
+	g_autofree uint8_t *data = g_malloc0 (covered + ATHAR_HASH_BYTES);
+	for (unsigned i = 0; i < 8; i++)
+		data[4 + i] = (uint8_t)(first >> 8 * (7 - i));
+	for (unsigned i = 0; i < 4; i++) {
+		data[i] = (uint8_t)((covered + ATHAR_HASH_BYTES - 4) >> 8 * (3 - i));
+		data[12 + i] = (uint8_t)(count >> 8 * (3 - i));
+	}
+	for (uint32_t k = 0; k < count; k++)
+		data[16 + k * (2 + length) + 1] = (uint8_t)length;
+	data[covered - 3] = 2;
+	athar_sha256 (data, covered, (AtharHash *)(data + covered));
+	return athar_tail_frame_read (data, covered + ATHAR_HASH_BYTES, &frame);
+}
+
+static void
+test_bounds (void)
+{
+	g_assert_cmpint (read_made (65536, 1, 7), ==, ATHAR_FRAME_GOOD);
+	g_assert_cmpint (read_made (65537, 1, 7), ==, ATHAR_FRAME_FORM);
+	g_assert_cmpint (read_made (2, 0, 7), ==, ATHAR_FRAME_FORM);
+	g_assert_cmpint (read_made (0, 1, 7), ==, ATHAR_FRAME_FORM);
+	g_assert_cmpint (read_made (2, 1, (UINT64_C (1) << 53) - 3), ==, ATHAR_FRAME_GOOD);
+	g_assert_cmpint (read_made (2, 1, (UINT64_C (1) << 53) - 2), ==, ATHAR_FRAME_FORM);
 }
 
 static void
@@ -171,6 +203,7 @@ main (int argc, char **argv)
 	g_test_init (&argc, &argv, NULL);
 	g_test_add_func ("/tail/vector", test_vector);
 	g_test_add_func ("/tail/every-byte", test_every_byte);
+	g_test_add_func ("/tail/bounds", test_bounds);
 	g_test_add_func ("/tail/scan", test_scan);
 	g_test_add_func ("/tail/limits", test_limits);
 	g_test_add_func ("/tile/paths", test_paths);
