@@ -352,7 +352,8 @@ test_read_from_the_other (void)
 	g_autofree char *bundle = g_build_filename (c.log, "tile/entries/000.p/6", NULL);
 	g_autofree char *tile = g_build_filename (c.log, "tile/0/000.p/6", NULL);
 	put (&c, 2, true, true);
-	put (&c, 4, true, false);
+	put (&c, 2, true, false);
+	put (&c, 2, true, false);
 	read_file (tail, &tail_bytes);
 	athar_log_lock (c.writer, -1, &error);
 	athar_log_publish (c.writer, &error);
