@@ -105,12 +105,22 @@ uri_of (const char *path, const char *query)
 	return g_strconcat ("file://", escaped, query, NULL);
 }
 
+/* A pipe or a device: opening it would wait for somebody to write. */
+static bool
+is_special (const char *path)
+{
+	struct stat st;
+	return stat (path, &st) == 0 && !S_ISREG (st.st_mode) && !S_ISDIR (st.st_mode);
+}
+
 static int
 open_handle (AtharDb *db, const char *path, AtharDbMode mode, const char *query)
 {
 	int flags = SQLITE_OPEN_URI | SQLITE_OPEN_NOMUTEX | SQLITE_OPEN_EXRESCODE;
 	g_autofree char *uri =
 		mode == ATHAR_DB_MEMORY ? g_strdup (":memory:") : uri_of (path, query);
+	if (mode != ATHAR_DB_MEMORY && is_special (path))
+		return SQLITE_NOTADB;
 	flags |= mode == ATHAR_DB_READ ? SQLITE_OPEN_READONLY : SQLITE_OPEN_READWRITE;
 	flags |= mode == ATHAR_DB_CREATE || mode == ATHAR_DB_MEMORY ? SQLITE_OPEN_CREATE : 0;
 	int rc = sqlite3_open_v2 (uri, &db->handle, flags, NULL);

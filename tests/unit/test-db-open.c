@@ -9,6 +9,7 @@
 #include <sched.h>
 #include <string.h>
 #include <sys/mount.h>
+#include <sys/stat.h>
 #include <sys/wait.h>
 #include <unistd.h>
 
@@ -215,6 +216,15 @@ test_damage (void)
 	g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_CORRUPT);
 	g_clear_error (&error);
 	g_assert_null (athar_db_open (path, ATHAR_DB_READ, &error));
+	g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_CORRUPT);
+	g_clear_error (&error);
+
+	g_unlink (path); /* a pipe in its place: refused, not waited for */
+	g_assert_cmpint (mkfifo (path, 0600), ==, 0);
+	g_assert_null (athar_db_open (path, ATHAR_DB_READ, &error));
+	g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_CORRUPT);
+	g_clear_error (&error);
+	g_assert_null (athar_db_open (path, ATHAR_DB_CREATE, &error));
 	g_assert_error (error, ATHAR_ERROR, ATHAR_ERROR_CORRUPT);
 	remove_dir (dir);
 }
