@@ -1,4 +1,6 @@
 make_case
 record=$(athar -C case dump | sed -n 's/^{"table":"record","row":{.*"id":"\([0-9a-f]*\)".*"type":"case.open".*/\1/p')
 athar -C case proof "$record" | head -3
+# the record itself: its leaf hash is its id
+athar -C case proof --entry "$record" | python3 -c 'import hashlib, sys; print(hashlib.sha256(b"\0" + sys.stdin.buffer.read()).hexdigest())' | grep -c "$record"
 fails 3 athar -C case proof 0000000000000000000000000000000000000000000000000000000000000000
