@@ -1,6 +1,7 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
-"""Does what README.md tells a newcomer, in a copy of the tree that holds nothing built: `make demo`, then the block "Five minutes".
+"""Does what README.md tells a newcomer, in a copy of the tree that holds nothing built: `make demo`, the block "Five minutes", the
+same in Arabic from README.ar.md, and the block of docs/guide/describing.md.
 
     readme.py SOURCE
 
@@ -16,9 +17,10 @@ import tempfile
 from hacking import copy_tree
 
 
-def block(text, heading):
-    """The first ```sh block under a level-2 heading."""
-    section = next(s for s in re.split(r"^## ", text, flags=re.M)[1:] if s.startswith(heading))
+def block(path, heading=""):
+    """The first ```sh block of a page, under a level-2 heading if one is given."""
+    sections = re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.M)
+    section = next(s for s in sections[1 if heading else 0:] if s.startswith(heading))
     return re.search(r"^```sh\n(.*?)^```$", section, re.S | re.M).group(1)
 
 
@@ -47,22 +49,24 @@ def lacks(said, wanted):
 
 def main():
     source = pathlib.Path(sys.argv[1]).resolve()
-    text = (source / "README.md").read_text(encoding="utf-8")
-    print("1..2")
+    print("1..4")
     with tempfile.TemporaryDirectory(prefix="athar-readme-") as scratch:
         tree, home = pathlib.Path(scratch) / "athar", pathlib.Path(scratch) / "home"
         home.mkdir()
         copy_tree(source, tree)
-        status, out, err = run("make demo", tree, home)
-        faults = ([f"exit {status}"] if status else []) + lacks(out, (
-            "[الممر] ب", "cut-film.mp4", "RYH-A-000001", "Nothing is damaged", "Last full check", "export ATHAR_CASE="))
-        failed = tell(1, "make demo", faults, out + err)
-        # films and pictures, none of the damaged ones: the first minutes go well
-        shutil.copytree(tree / "demo/sample/photos", home / "phone")
-        shutil.copytree(tree / "demo/sample/documents", home / "phone/documents")
-        status, out, err = run(block(text, "Five minutes"), tree, home)
-        faults = ([f"exit {status}"] if status else []) + lacks(out, ("TRY-A-000001", "Nothing is damaged"))
-        failed |= tell(2, "five minutes", faults, out + err)
+        parts = [  # name, script, words that must be shown
+            ("make demo", "make demo", ("[الممر] ب", "cut-film.mp4", "RYH-A-000001", "Nothing is damaged", "Last full check", "export ATHAR_CASE=")),
+            ("five minutes", block(tree / "README.md", "Five minutes"), ("TRY-A-000001", "Nothing is damaged")),
+            ("describing", "PATH=$PWD/build:$PATH; cd my-case\n" + block(tree / "docs/guide/describing.md"), ("Done: 1.",)),
+            ("خمس دقائق", "mv my-case first\n" + block(tree / "README.ar.md", "خمس دقائق"), ("TRY-A-000001", "لا ضرر")),
+        ]
+        failed = False
+        for number, (name, script, words) in enumerate(parts, 1):
+            status, out, err = run(script, tree, home)
+            failed |= tell(number, name, ([f"exit {status}"] if status else []) + lacks(out, words), out + err)
+            if number == 1:  # pictures and documents, none of the damaged ones: the first minutes go well
+                shutil.copytree(tree / "demo/sample/photos", home / "phone", dirs_exist_ok=True)
+                shutil.copytree(tree / "demo/sample/documents", home / "phone/documents", dirs_exist_ok=True)
         subprocess.run(["chmod", "-R", "u+w", scratch], check=False)
     return 1 if failed else 0
 
