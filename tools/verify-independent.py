@@ -7,6 +7,7 @@ but Python 3.11; the signature check (Ed25519, RFC 8032) is below. Slow on purpo
 
 usage: verify-independent.py CASE      the case folder
        verify-independent.py --log DIR one folder logs/<id>
+       verify-independent.py --proof PROOF RECORD KEY    one record, its .tlog-proof, the key.pub of its log; no case needed
 Prints one fault a line with file and place; exit status 0 (no fault), 1 (faults), 2 (cannot look).
 """
 import base64
@@ -398,7 +399,42 @@ def check_founding(folder, logs):
     except (OSError, ValueError, KeyError) as error:
         fault("case.json", error)
 
+def path_root(leaf, index, size, path):
+    """Root of a tree of @size in which @leaf stands at @index (RFC 9162 2.1.3.2)."""
+    fn, sn = index, size - 1
+    for brother in path:
+        check(sn > 0, "too many hashes")
+        if fn & 1 or fn == sn:
+            leaf = sha(b"\1" + brother + leaf)
+            while fn and not fn & 1:
+                fn, sn = fn >> 1, sn >> 1
+        else:
+            leaf = sha(b"\1" + leaf + brother)
+        fn, sn = fn >> 1, sn >> 1
+    check(sn == 0, "too few hashes")
+    return leaf
+
+def check_proof(proof, entry, key):
+    """What the proof shows, in a line; ValueError says why it shows nothing."""
+    text, _, checkpoint = read_file(proof).partition(b"\n\n")
+    lines = text.decode("ascii").split("\n")
+    check(lines[0] == "c2sp.org/tlog-proof@v1" and len(lines) >= 2, "not a tlog-proof")
+    place = re.fullmatch(r"index (0|[1-9][0-9]{0,15})", lines[1])
+    check(place and all(len(unbase64(line)) == 32 for line in lines[2:]), "not a tlog-proof")
+    vkey, index, entry = parse_vkey(read_file(key).decode("ascii").rstrip("\n")), int(place.group(1)), read_file(entry)
+    size, root = open_checkpoint(checkpoint, vkey)
+    check(index < size, "the place lies outside the tree")
+    check(path_root(sha(b"\0" + entry), index, size, [unbase64(line) for line in lines[2:]]) == root, "the record is not what was signed")
+    record = parse_record(entry, vkey[0], index)
+    return (f"record {index} of {size} in log {vkey[0]}: {record['type']}, {record['at']}, by {record['by']}")
+
 def main(argv):
+    if len(argv) == 5 and argv[1] == "--proof":
+        try:
+            print(check_proof(*argv[2:]))
+        except (OSError, ValueError) as error:
+            fault(argv[2], error)
+        return min(faults, 1)
     if len(argv) == 3 and argv[1] == "--log":
         Log(argv[2], "logs/" + os.path.basename(os.path.normpath(argv[2]))).check()
         return min(faults, 1)

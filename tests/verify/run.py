@@ -110,12 +110,17 @@ def damage_case(check, case):
     check(case, True, "the case as it was")
 
 
-def records(program):
-    """What the independent reader takes for a record, and what not: docs/format/record.md."""
+def load(program):
     sys.dont_write_bytecode = True
     spec = importlib.util.spec_from_file_location("independent", program)
     independent = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(independent)
+    return independent
+
+
+def records(program):
+    """What the independent reader takes for a record, and what not: docs/format/record.md."""
+    independent = load(program)
     good = ('{"at":"2024-12-08T05:41:07.000000Z","body":{"name":{"b64":"/w==","t":"\ufffd"}},"by":"0w3ge1r70w3ge1r70w3ge1r70w","i":17,'
             f'"log":"{LOG}","over":[],"type":"note","v":1}}')
     deep, deepest = ('"a":' + "[" * n + "]" * n for n in (30, 29))
@@ -130,6 +135,24 @@ def records(program):
             taken = False
         if taken != is_record:
             sys.exit(f"FAILED python: {old} → {new} is {'' if taken else 'not '}taken for a record")
+
+
+def proofs(program, case, size):
+    """One record, its proof and the key of its log hold together; nothing else does."""
+    independent, key = load(program), case / "logs" / LOG / "key.pub"
+    proof, entry = pathlib.Path(f"{case}.tlog-proof"), pathlib.Path(f"{case}.entry")
+    for path in (proof, entry):
+        whole = path.read_bytes()
+        for data in [whole] + [whole[:i] + bytes([whole[i] ^ 1]) + whole[i + 1:] for i in range(0, len(whole), 7)]:
+            path.write_bytes(data)
+            try:
+                independent.check_proof(proof, entry, key)
+                taken = True
+            except ValueError:
+                taken = False
+            if taken != (data == whole):
+                sys.exit(f"FAILED python: a proof of {size} entries, {path.name} {'whole' if data == whole else 'changed'}: {'taken' if taken else 'refused'}")
+        path.write_bytes(whole)
 
 
 def main():
@@ -153,6 +176,8 @@ def main():
                 (case / "whole").touch()
             proof = [f"{case}.tlog-proof", f"{case}.entry"] if kind == "go" else []
             check(case, True, f"{size} entries", proof)
+            if kind == "python" and size >= 2:
+                proofs(source / "tools/verify-independent.py", case, size)
             if proof:
                 flip(pathlib.Path(proof[1]), size)
                 check(case, False, f"{size} entries: another entry than the proof's", proof)
