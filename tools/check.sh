@@ -1,6 +1,6 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# Builds twice (as released; with address and undefined-behaviour sanitizers), runs every test and adds up:
+# Builds three times (as released; with address and undefined-behaviour sanitizers; for fuzzing), runs every test and adds up:
 # the last line is "N passed, N failed". Exit 1 when anything failed or a build broke.
 set -u
 cd "$(dirname "$0")/.." || exit 1
@@ -42,5 +42,23 @@ if build build-asan --buildtype=debug -Db_sanitize=address,undefined -Db_lundef=
 else
   failed=$((failed + 1))
 fi
+# clang and libFuzzer, as HACKING.md says: each target starts from its corpus and runs for some seconds.
+fuzz() {
+  local target name
+  for target in build-fuzz/fuzz/fuzz-*; do
+    [ -x "$target" ] && [ -f "$target" ] || continue
+    name=$(basename "$target")
+    mkdir -p "build-fuzz/found/$name"
+    if "$target" -max_total_time=5 -max_len=4096 -artifact_prefix="build-fuzz/found/$name/" "build-fuzz/found/$name" "fuzz/corpus/${name#fuzz-}" >"build-fuzz/$name.log" 2>&1; then
+      passed=$((passed + 1))
+    else
+      failed=$((failed + 1))
+      echo "$name found something: build-fuzz/found/$name"
+      tail -20 "build-fuzz/$name.log"
+    fi
+  done
+}
+if CC=clang build build-fuzz -Dfuzzing=true -Db_sanitize=address,undefined -Db_lundef=false; then fuzz; else failed=$((failed + 1)); fi
+
 echo "$passed passed, $failed failed"
 [ "$failed" -eq 0 ]

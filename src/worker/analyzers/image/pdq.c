@@ -123,30 +123,32 @@ box (const Matrix *in, const Matrix *out, unsigned w, const int *keep)
 }
 
 typedef float V8 __attribute__ ((vector_size (32), aligned (4)));
-typedef int32_t I8 __attribute__ ((vector_size (32)));
+#define LOW1 0, 8, 2, 10, 4, 12, 6, 14
+#define HIGH1 1, 9, 3, 11, 5, 13, 7, 15
+#define LOW2 0, 1, 8, 9, 4, 5, 12, 13
+#define HIGH2 2, 3, 10, 11, 6, 7, 14, 15
+#define LOW4 0, 1, 2, 3, 8, 9, 10, 11
+#define HIGH4 4, 5, 6, 7, 12, 13, 14, 15
 
 /* 8 × 8 in registers: pairs, then quads, then halves change places. */
 static inline void __attribute__ ((always_inline))
 transpose_8 (const float *in, float *out, size_t in_stride, size_t out_stride)
 {
-	static const I8 low1 = {0, 8, 2, 10, 4, 12, 6, 14}, high1 = {1, 9, 3, 11, 5, 13, 7, 15};
-	static const I8 low2 = {0, 1, 8, 9, 4, 5, 12, 13}, high2 = {2, 3, 10, 11, 6, 7, 14, 15};
-	static const I8 low4 = {0, 1, 2, 3, 8, 9, 10, 11}, high4 = {4, 5, 6, 7, 12, 13, 14, 15};
 	V8 a[8], b[8];
 	for (unsigned i = 0; i < 8; i++)
 		a[i] = *(const V8 *)(in + i * in_stride);
 	for (unsigned i = 0; i < 8; i += 2) {
-		b[i] = __builtin_shuffle (a[i], a[i + 1], low1);
-		b[i + 1] = __builtin_shuffle (a[i], a[i + 1], high1);
+		b[i] = __builtin_shufflevector (a[i], a[i + 1], LOW1);
+		b[i + 1] = __builtin_shufflevector (a[i], a[i + 1], HIGH1);
 	}
 	for (unsigned i = 0; i < 8; i++)
 		if (!(i & 2)) {
-			a[i] = __builtin_shuffle (b[i], b[i + 2], low2);
-			a[i + 2] = __builtin_shuffle (b[i], b[i + 2], high2);
+			a[i] = __builtin_shufflevector (b[i], b[i + 2], LOW2);
+			a[i + 2] = __builtin_shufflevector (b[i], b[i + 2], HIGH2);
 		}
 	for (unsigned i = 0; i < 4; i++) {
-		*(V8 *)(out + i * out_stride) = __builtin_shuffle (a[i], a[i + 4], low4);
-		*(V8 *)(out + (i + 4) * out_stride) = __builtin_shuffle (a[i], a[i + 4], high4);
+		*(V8 *)(out + i * out_stride) = __builtin_shufflevector (a[i], a[i + 4], LOW4);
+		*(V8 *)(out + (i + 4) * out_stride) = __builtin_shufflevector (a[i], a[i + 4], HIGH4);
 	}
 }
 
