@@ -46,7 +46,7 @@ fi
 fuzz() {
   local target name
   for target in build-fuzz/fuzz/fuzz-*; do
-    [ -x "$target" ] && [ -f "$target" ] || continue
+    if [ ! -f "$target" ] || [ ! -x "$target" ]; then continue; fi
     name=$(basename "$target")
     mkdir -p "build-fuzz/found/$name"
     if "$target" -max_total_time=5 -max_len=4096 -artifact_prefix="build-fuzz/found/$name/" "build-fuzz/found/$name" "fuzz/corpus/${name#fuzz-}" >"build-fuzz/$name.log" 2>&1; then
