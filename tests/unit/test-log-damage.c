@@ -387,6 +387,16 @@ test_read_from_the_other (void)
 	case_close (&c);
 }
 
+static void
+flip_bit (const char *path, guint at)
+{
+	GByteArray *bytes;
+	read_file (path, &bytes);
+	bytes->data[at] ^= 1;
+	write_file (path, bytes->data, bytes->len);
+	g_byte_array_unref (bytes);
+}
+
 /* One bad entry does not hide its neighbours. */
 static void
 test_neighbours_of_a_bad_entry (void)
@@ -488,6 +498,46 @@ test_went_back (void)
 	case_close (&c);
 }
 
+/* L4: where the log ended that a handle has seen, a tile is damaged, then the bundle, then both: no fork, for
+ * what is signed says otherwise. Another history by the same key is one. */
+static void
+test_damage_is_no_fork (void)
+{
+	static const char *const files[][2] = {
+		{"tile/0/000"}, {"tile/entries/000"}, {"tile/0/000", "tile/entries/000"}, {NULL}};
+	AtharLog *readers[G_N_ELEMENTS (files)];
+	g_autoptr (GError) error = NULL;
+	Case c, other;
+	case_open (&c);
+	put (&c, 3, false, false);
+	for (size_t i = 0; i < G_N_ELEMENTS (files); i++)
+		readers[i] = athar_log_open (c.f.fd, c.f.id, &error);
+	put (&c, 300, false, true);
+	case_open (&other);
+	put (&other, 303, true, true);
+	g_autofree char *replace = g_strdup_printf ("sh -c 'cd %s && rm -r * && cp -r %s/. .'", c.log, other.log);
+	for (size_t i = 0; i < G_N_ELEMENTS (files); i++) {
+		for (unsigned k = 0; k < 2 && files[i][k]; k++) {
+			g_autofree char *path = g_build_filename (c.log, files[i][k], NULL);
+			flip_bit (path, 2);
+		}
+		if (!files[i][0])
+			g_assert_true (g_spawn_command_line_sync (replace, NULL, NULL, NULL, NULL));
+		athar_log_refresh (readers[i], &error);
+		g_assert_no_error (error);
+		g_assert_cmpuint (athar_log_get_size (readers[i]), ==, 303);
+		const GError *fault = athar_log_get_fault (readers[i]);
+		g_assert_true (files[i][0] ? fault == NULL : strstr (fault->message, "no longer contains") != NULL);
+		athar_log_free (readers[i]);
+		for (unsigned k = 0; k < 2 && files[i][k]; k++) {
+			g_autofree char *path = g_build_filename (c.log, files[i][k], NULL);
+			flip_bit (path, 2);
+		}
+	}
+	case_close (&other);
+	case_close (&c);
+}
+
 int
 main (int argc, char **argv)
 {
@@ -501,5 +551,6 @@ main (int argc, char **argv)
 	g_test_add_func ("/log/damage/neighbours", test_neighbours_of_a_bad_entry);
 	g_test_add_func ("/log/damage/files", test_files);
 	g_test_add_func ("/log/damage/went-back", test_went_back);
+	g_test_add_func ("/log/damage/no-fork", test_damage_is_no_fork);
 	return g_test_run ();
 }
