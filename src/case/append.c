@@ -179,15 +179,8 @@ static void
 take_warnings (AtharCase *c)
 {
 	const GPtrArray *warnings = athar_log_get_warnings (c->own);
-	for (guint i = 0; warnings && i < warnings->len; i++) {
-		const GError *warning = warnings->pdata[i];
-		bool told = false;
-		for (guint k = 0; k < c->notices->len; k++)
-			told |= strcmp (((GError *)c->notices->pdata[k])->message,
-					warning->message) == 0;
-		if (!told)
-			athar_case_take_notice (c, g_error_copy (warning));
-	}
+	for (guint i = 0; warnings && i < warnings->len; i++)
+		athar_case_take_new_notice (c, g_error_copy (warnings->pdata[i]));
 }
 
 static Commit

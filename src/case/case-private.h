@@ -46,8 +46,9 @@ G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AtharCaseFile, athar_case_file_clear)
 gboolean athar_case_file_read (int fd, const char *dir, AtharCaseFile *ret_file, GError **error);
 gboolean athar_case_file_write (int fd, const AtharCaseFile *file, GError **error);
 
-/* notices: @error is taken. */
+/* notices: @error is taken. athar_case_take_new_notice: unless the same stands there already. */
 void athar_case_take_notice (AtharCase *c, GError *error);
+void athar_case_take_new_notice (AtharCase *c, GError *error);
 void athar_case_notice (
 	AtharCase *c, AtharErrorCode code, const char *key, ...) G_GNUC_NULL_TERMINATED;
 

@@ -19,6 +19,19 @@ athar_case_take_notice (AtharCase *c, GError *error)
 }
 
 void
+athar_case_take_new_notice (AtharCase *c, GError *error)
+{
+	for (guint i = 0; i < c->notices->len; i++) {
+		const GError *told = c->notices->pdata[i];
+		if (strcmp (told->message, error->message) == 0) {
+			g_error_free (error);
+			return;
+		}
+	}
+	athar_case_take_notice (c, error);
+}
+
+void
 athar_case_notice (AtharCase *c, AtharErrorCode code, const char *key, ...)
 {
 	g_autoptr (GStrvBuilder) packed = g_strv_builder_new ();

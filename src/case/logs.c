@@ -45,7 +45,7 @@ add_log (AtharCase *c, AtharLog *log)
 	g_ptr_array_sort (c->logs, compare_logs);
 }
 
-/* A log that cannot be opened at all. @failed is taken. */
+/* A log that cannot be opened at all: told once, however often we try. @failed is taken. */
 static void
 tell_left_out (AtharCase *c, const char *name, GError *failed)
 {
@@ -56,7 +56,7 @@ tell_left_out (AtharCase *c, const char *name, GError *failed)
 			&failed, ATHAR_ERROR_CORRUPT, "case.log-key-missing", "log", name, NULL);
 	}
 	athar_prefix (&failed, "case.log-left-out", "log", name, NULL);
-	athar_case_take_notice (c, failed);
+	athar_case_take_new_notice (c, failed);
 }
 
 /* Opens what is not open yet: others may have made logs since. */

@@ -112,10 +112,13 @@ open_projection (AtharCase *c, GError **error)
 	return TRUE;
 }
 
+/* A log that others made, and perhaps admitted and projected, since we looked: without it index.db
+ * would seem to be of another case, and be made anew. */
 static gboolean
 sync_once (AtharCase *c, GError **error)
 {
-	return athar_proj_sync (c->proj, c->logs, &c->founder, NULL, NULL, error);
+	return athar_case_open_logs (c, error) &&
+	       athar_proj_sync (c->proj, c->logs, &c->founder, NULL, NULL, error);
 }
 
 void
@@ -205,8 +208,6 @@ athar_case_open (const char *dir, AtharCaseMode mode, GError **error)
 gboolean
 athar_case_project (AtharCase *c, GError **error)
 {
-	if (!athar_case_open_logs (c, error))
-		return FALSE;
 	for (guint i = 0; i < c->logs->len; i++)
 		if (!athar_log_refresh (c->logs->pdata[i], error))
 			return FALSE;

@@ -374,6 +374,60 @@ test_admit (Place *place, gconstpointer data)
 	close_case (c);
 }
 
+static unsigned
+count_notices (AtharCase *c, const char *words)
+{
+	unsigned n = 0;
+	for (guint i = 0; i < athar_case_get_notices (c)->len; i++) {
+		const GError *notice = athar_case_get_notices (c)->pdata[i];
+		n += strstr (notice->message, words) != NULL;
+	}
+	return n;
+}
+
+/* Another account's log is made and admitted while a handle is open: its next commit finds index.db ahead, and
+ * goes on in it. A log that cannot be opened is told once. */
+static void
+test_admitted_meanwhile (Place *place, gconstpointer data)
+{
+	g_autoptr (GError) error = NULL;
+	g_autoptr (AtharKeyring) other = NULL;
+	g_autofree char *vkey = NULL;
+	g_autofree char *index = g_build_filename (place->dir, "index.db", NULL);
+	g_autofree char *broken =
+		g_build_filename (place->dir, "logs", "040g2081040g2081040g208104", NULL);
+	g_autofree char *key = g_build_filename (broken, "key.pub", NULL);
+	struct stat before, after;
+	AtharHash id, own;
+	AtharCase *c;
+	g_assert_cmpint (g_mkdir (broken, 0700), ==, 0);
+	g_assert_true (g_file_set_contents (key, "no key", -1, NULL));
+	AtharCase *open = open_case (place->dir, ATHAR_CASE_WRITE);
+	add_notes (open, 1);
+	use_keys (place, "other-keys");
+	g_assert_true (athar_keyring_create (NULL, &other, &error));
+	c = open_case (place->dir, ATHAR_CASE_WRITE);
+	g_assert_true (add_note (c, "من جهاز آخر", &id, &error));
+	vkey = athar_verifier_dup_text (athar_log_get_verifier (athar_case_get_own_log (c)));
+	close_case (c);
+	use_keys (place, "keys");
+	c = open_case (place->dir, ATHAR_CASE_WRITE);
+	g_assert_true (athar_case_admit (c, vkey, NULL, &error));
+	close_case (c);
+	g_assert_cmpint (stat (index, &before), ==, 0);
+	g_assert_true (add_note (open, "بعد القبول", &own, &error));
+	g_assert_no_error (error);
+	g_assert_cmpint (stat (index, &after), ==, 0);
+	g_assert_cmpuint (before.st_ino, ==, after.st_ino);
+	for (unsigned i = 0; i < 2; i++) {
+		g_autoptr (AtharRecord) record =
+			athar_case_read_record (open, i ? &id : &own, &error);
+		g_assert_no_error (error);
+	}
+	g_assert_cmpuint (count_notices (open, "left out"), ==, 1);
+	close_case (open);
+}
+
 #define ADD(path, function) g_test_add (path, Place, NULL, set_up, function, tear_down)
 
 int
@@ -393,5 +447,6 @@ main (int argc, char **argv)
 	ADD ("/case/crash-before-commit", test_crash_before_commit);
 	ADD ("/case/restored-under-us", test_restored_under_us);
 	ADD ("/case/admit", test_admit);
+	ADD ("/case/admitted-meanwhile", test_admitted_meanwhile);
 	return g_test_run ();
 }
