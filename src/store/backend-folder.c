@@ -26,12 +26,18 @@ athar_folder_name (const AtharHash *id, char name[ATHAR_FOLDER_NAME_BYTES])
 	g_snprintf (name, ATHAR_FOLDER_NAME_BYTES, "%.2s/%s", hex, hex + 2);
 }
 
+static char *
+dup_path (AtharFolderBackend *folder, const char *name)
+{
+	return name ? g_strconcat ("objects/", name, NULL) : athar_fs_dup_path (folder->fd, NULL);
+}
+
 gboolean
 athar_folder_throw_errno (
 	AtharFolderBackend *folder, const char *key, const char *name, GError **error)
 {
 	int saved = errno;
-	g_autofree char *path = athar_fs_dup_path (folder->fd, name);
+	g_autofree char *path = dup_path (folder, name);
 	errno = saved;
 	return athar_throw_errno (error, key, "path", path, NULL);
 }
@@ -40,7 +46,7 @@ gboolean
 athar_folder_throw (AtharFolderBackend *folder, AtharErrorCode code, const char *key,
 	const char *name, GError **error)
 {
-	g_autofree char *path = athar_fs_dup_path (folder->fd, name);
+	g_autofree char *path = dup_path (folder, name);
 	return athar_throw (error, code, key, "path", path, NULL);
 }
 
@@ -62,9 +68,12 @@ open_object (AtharFolderBackend *folder, const AtharHash *id, struct stat *ret_s
 	athar_folder_name (id, name);
 	g_auto (AtharFd) fd =
 		openat (folder->fd, name, O_RDONLY | O_NOFOLLOW | O_CLOEXEC | O_NONBLOCK);
-	if (fd < 0 && errno == ENOENT)
+	if (fd < 0 && (errno == ENOENT || errno == ENOTDIR))
 		return athar_folder_throw (
 			folder, ATHAR_ERROR_NOT_FOUND, "store.missing", name, error);
+	if (fd < 0 && errno == ELOOP)
+		return athar_folder_throw (
+			folder, ATHAR_ERROR_INVALID, "store.foreign", name, error);
 	if (fd < 0 || fstat (fd, ret_st) < 0)
 		return athar_folder_throw_errno (folder, "store.read", name, error);
 	if (!S_ISREG (ret_st->st_mode))
@@ -199,22 +208,58 @@ folder_flush (AtharBackend *backend, GError **error)
 	return good;
 }
 
-/* @prefix: "ab" for the names below it, NULL at the top. */
+typedef struct {
+	AtharFolderBackend *folder;
+	AtharStoreVisit visit;
+	AtharStoreFault fault;
+	gpointer payload;
+} Walk;
+
 static gboolean
-visit_name (AtharFolderBackend *folder, const char *dir, const char *name, AtharStoreVisit visit,
-	gpointer payload, GError **error)
+visit_name (const Walk *walk, const char *dir, const char *name, GError **error)
 {
 	char hex[ATHAR_HASH_TEXT];
 	struct stat st;
 	AtharHash id;
+	g_autoptr (GError) bad = NULL;
 	g_autofree char *path = g_strconcat (dir, "/", name, NULL);
 	g_snprintf (hex, sizeof hex, "%s%s", dir, name);
 	bool known =
 		strlen (dir) + strlen (name) == ATHAR_HASH_TEXT - 1 && athar_hash_parse (hex, &id);
-	if (fstatat (folder->fd, path, &st, AT_SYMLINK_NOFOLLOW) < 0)
-		return athar_folder_throw_errno (folder, "store.read", path, error);
-	return visit (known && S_ISREG (st.st_mode) ? &id : NULL, path,
-		S_ISREG (st.st_mode) ? (uint64_t)st.st_size : 0, payload, error);
+	if (fstatat (walk->folder->fd, path, &st, AT_SYMLINK_NOFOLLOW) < 0) {
+		athar_folder_throw_errno (walk->folder, "store.read", path, &bad);
+		walk->fault (bad, walk->payload);
+		return TRUE;
+	}
+	return walk->visit (known && S_ISREG (st.st_mode) ? &id : NULL, path,
+		S_ISREG (st.st_mode) ? (uint64_t)st.st_size : 0, walk->payload, error);
+}
+
+/* Without the right to search it, a folder lists its names and nothing more. */
+static gboolean
+list_dir (AtharFolderBackend *folder, const char *dir, GStrv *ret_names, GError **error)
+{
+	g_auto (AtharFd) fd =
+		openat (folder->fd, dir, O_RDONLY | O_DIRECTORY | O_NOFOLLOW | O_CLOEXEC);
+	if (fd < 0 || faccessat (fd, ".", X_OK, AT_EACCESS) < 0)
+		return athar_folder_throw_errno (folder, "store.folder", dir, error);
+	return athar_fs_list (fd, ".", DIR_MAX_NAMES, ret_names, error);
+}
+
+/* One folder that cannot be looked through is one fault; the others are not its concern. */
+static gboolean
+visit_dir (const Walk *walk, const char *dir, GError **error)
+{
+	g_auto (GStrv) names = NULL;
+	g_autoptr (GError) bad = NULL;
+	if (!list_dir (walk->folder, dir, &names, &bad)) {
+		walk->fault (bad, walk->payload);
+		return TRUE;
+	}
+	for (unsigned i = 0; names[i]; i++)
+		if (!visit_name (walk, dir, names[i], error))
+			return FALSE;
+	return TRUE;
 }
 
 static bool
@@ -226,25 +271,18 @@ is_object_dir (AtharFolderBackend *folder, const char *name)
 }
 
 static gboolean
-folder_each (AtharBackend *backend, AtharStoreVisit visit, gpointer payload, GError **error)
+folder_each (AtharBackend *backend, AtharStoreVisit visit, AtharStoreFault fault, gpointer payload,
+	GError **error)
 {
-	AtharFolderBackend *folder = (AtharFolderBackend *)backend;
+	Walk walk = {(AtharFolderBackend *)backend, visit, fault, payload};
 	g_auto (GStrv) dirs = NULL;
-	if (!athar_fs_list (folder->fd, ".", DIR_MAX_NAMES, &dirs, error))
+	if (!athar_fs_list (walk.folder->fd, ".", DIR_MAX_NAMES, &dirs, error))
 		return FALSE;
-	for (unsigned i = 0; dirs[i]; i++) {
-		g_auto (GStrv) names = NULL;
-		if (!is_object_dir (folder, dirs[i])) {
-			if (!visit (NULL, dirs[i], 0, payload, error))
-				return FALSE;
-			continue;
-		}
-		if (!athar_fs_list (folder->fd, dirs[i], DIR_MAX_NAMES, &names, error))
+	for (unsigned i = 0; dirs[i]; i++)
+		if (!(is_object_dir (walk.folder, dirs[i])
+				    ? visit_dir (&walk, dirs[i], error)
+				    : visit (NULL, dirs[i], 0, payload, error)))
 			return FALSE;
-		for (unsigned j = 0; names[j]; j++)
-			if (!visit_name (folder, dirs[i], names[j], visit, payload, error))
-				return FALSE;
-	}
 	return TRUE;
 }
 

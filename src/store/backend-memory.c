@@ -106,10 +106,10 @@ memory_has (AtharBackend *backend, const AtharHash *id)
 }
 
 static gboolean
-throw_missing (const AtharHash *id, GError **error)
+throw_id (AtharErrorCode code, const char *key, const AtharHash *id, GError **error)
 {
-	return athar_throw (
-		error, ATHAR_ERROR_NOT_FOUND, "store.missing", "path", ATHAR_HASH_STR (id), NULL);
+	g_autofree char *path = athar_store_dup_path (id);
+	return athar_throw (error, code, key, "path", path, NULL);
 }
 
 static gboolean
@@ -118,7 +118,7 @@ memory_open (AtharBackend *backend, const AtharHash *id, int *ret_fd, uint64_t *
 {
 	g_autoptr (GBytes) bytes = look_up ((Memory *)backend, id);
 	if (!bytes)
-		return throw_missing (id, error);
+		return throw_id (ATHAR_ERROR_NOT_FOUND, "store.missing", id, error);
 	g_auto (AtharFd) fd = memfd_create ("object", MFD_CLOEXEC);
 	if (fd < 0)
 		return athar_throw_errno (error, "store.read", "path", ATHAR_HASH_STR (id), NULL);
@@ -132,7 +132,8 @@ memory_open (AtharBackend *backend, const AtharHash *id, int *ret_fd, uint64_t *
 }
 
 static gboolean
-memory_each (AtharBackend *backend, AtharStoreVisit visit, gpointer payload, GError **error)
+memory_each (AtharBackend *backend, AtharStoreVisit visit, AtharStoreFault fault, gpointer payload,
+	GError **error)
 {
 	Memory *memory = (Memory *)backend;
 	g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (AtharHash));
@@ -161,11 +162,10 @@ memory_verify (AtharBackend *backend, const AtharHash *id, AtharTicker *ticker, 
 	AtharHash found;
 	g_autoptr (GBytes) bytes = look_up ((Memory *)backend, id);
 	if (!bytes)
-		return throw_missing (id, error);
+		return throw_id (ATHAR_ERROR_NOT_FOUND, "store.missing", id, error);
 	athar_sha256 (g_bytes_get_data (bytes, NULL), g_bytes_get_size (bytes), &found);
 	if (!athar_hash_equal (id, &found))
-		return athar_throw (error, ATHAR_ERROR_CORRUPT, "store.damaged", "path",
-			ATHAR_HASH_STR (id), NULL);
+		return throw_id (ATHAR_ERROR_CORRUPT, "store.damaged", id, error);
 	return athar_tick (ticker, g_bytes_get_size (bytes), error);
 }
 

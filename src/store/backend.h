@@ -5,8 +5,8 @@
  * store.h promises.
  *
  * A backend begins with an AtharBackend and sets its table. Every function may be called from
- * several threads at once. Names given to visitors and in errors are relative to the store:
- * "ab/cd…".
+ * several threads at once. Names given to visitors are relative to the store, "ab/cd…"; those in
+ * errors begin at the folder of the case, "objects/ab/cd…".
  */
 #pragma once
 
@@ -31,8 +31,8 @@ typedef struct {
 	gboolean (*open) (AtharBackend *backend, const AtharHash *id, int *ret_fd,
 		uint64_t *ret_bytes, GError **error);
 	/* each: as athar_store_each. */
-	gboolean (*each) (
-		AtharBackend *backend, AtharStoreVisit visit, gpointer payload, GError **error);
+	gboolean (*each) (AtharBackend *backend, AtharStoreVisit visit, AtharStoreFault fault,
+		gpointer payload, GError **error);
 	/* verify: read the object from its medium. CORRUPT: other bytes; INVALID: right bytes, but
 	 * could be written (mode); NOT_FOUND, IO. */
 	gboolean (*verify) (

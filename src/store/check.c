@@ -86,11 +86,18 @@ collect (const AtharHash *id, const char *name, uint64_t bytes, gpointer payload
 		return TRUE;
 	}
 	GError *fault = NULL;
+	g_autofree char *path = g_strconcat ("objects/", name, NULL);
 	athar_throw (&fault, ATHAR_ERROR_INVALID,
 		g_str_has_prefix (name, ".tmp-") ? "store.left-over" : "store.foreign", "path",
-		name, NULL);
+		path, NULL);
 	g_ptr_array_add (check->faults, fault);
 	return TRUE;
+}
+
+static void
+collect_fault (const GError *fault, gpointer payload)
+{
+	g_ptr_array_add (((Check *)payload)->faults, g_error_copy (fault));
 }
 
 static int
@@ -133,7 +140,7 @@ athar_store_check (AtharStore *store, unsigned n_threads, AtharStoreProgress pro
 		.progress = progress,
 		.payload = payload,
 		.faults = faults};
-	if (!athar_store_each (store, collect, &check, error))
+	if (!athar_store_each (store, collect, collect_fault, &check, error))
 		return FALSE;
 	g_array_sort (entries, largest_first);
 	g_mutex_init (&check.lock);

@@ -23,7 +23,8 @@ typedef struct {
 } AtharFolderBackend;
 
 void athar_folder_name (const AtharHash *id, char name[ATHAR_FOLDER_NAME_BYTES]);
-/* FALSE always; @name is below objects/, NULL: objects/ itself. */
+/* FALSE always; @name is below objects/ and told from the folder of the case on. NULL: objects/
+ * itself, told with its whole path, since it is the disk that matters. */
 gboolean athar_folder_throw_errno (
 	AtharFolderBackend *folder, const char *key, const char *name, GError **error);
 gboolean athar_folder_throw (AtharFolderBackend *folder, AtharErrorCode code, const char *key,

@@ -80,10 +80,18 @@ athar_store_open (
 	return store->backend->table->open (store->backend, id, ret_fd, ret_bytes, error);
 }
 
-gboolean
-athar_store_each (AtharStore *store, AtharStoreVisit visit, gpointer payload, GError **error)
+char *
+athar_store_dup_path (const AtharHash *id)
 {
-	return store->backend->table->each (store->backend, visit, payload, error);
+	const char *hex = ATHAR_HASH_STR (id);
+	return g_strdup_printf ("objects/%.2s/%s", hex, hex + 2);
+}
+
+gboolean
+athar_store_each (AtharStore *store, AtharStoreVisit visit, AtharStoreFault fault, gpointer payload,
+	GError **error)
+{
+	return store->backend->table->each (store->backend, visit, fault, payload, error);
 }
 
 gboolean
@@ -94,12 +102,12 @@ athar_store_read (AtharStore *store, const AtharHash *id, size_t max_bytes, GByt
 	uint64_t bytes;
 	size_t got;
 	AtharHash found;
+	g_autofree char *path = athar_store_dup_path (id);
 	if (!athar_store_open (store, id, &fd, &bytes, error))
 		return FALSE;
 	if (bytes > max_bytes)
-		return athar_throw (error, ATHAR_ERROR_LIMIT, "store.too-big", "path",
-			ATHAR_HASH_STR (id), "bytes", ATHAR_U64 (bytes), "limit",
-			ATHAR_U64 (max_bytes), NULL);
+		return athar_throw (error, ATHAR_ERROR_LIMIT, "store.too-big", "path", path,
+			"bytes", ATHAR_U64 (bytes), "limit", ATHAR_U64 (max_bytes), NULL);
 	g_autofree uint8_t *data = g_try_malloc (MAX (bytes, 1));
 	if (!data)
 		return athar_throw (error, ATHAR_ERROR_NO_SPACE, "store.memory", NULL);
@@ -107,8 +115,8 @@ athar_store_read (AtharStore *store, const AtharHash *id, size_t max_bytes, GByt
 		return FALSE;
 	athar_sha256 (data, got, &found);
 	if (!athar_hash_equal (&found, id))
-		return athar_throw (error, ATHAR_ERROR_CORRUPT, "store.damaged", "path",
-			ATHAR_HASH_STR (id), NULL);
+		return athar_throw (
+			error, ATHAR_ERROR_CORRUPT, "store.damaged", "path", path, NULL);
 	*ret_bytes = g_bytes_new_take (g_steal_pointer (&data), got);
 	return TRUE;
 }

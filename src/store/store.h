@@ -56,16 +56,20 @@ gboolean athar_store_open (
 	AtharStore *store, const AtharHash *id, int *ret_fd, uint64_t *ret_bytes, GError **error);
 gboolean athar_store_read (AtharStore *store, const AtharHash *id, size_t max_bytes,
 	GBytes **ret_bytes, GError **error); /* verifies the hash */
-/* athar_store_each: every object in name order, also foreign names (@id NULL, @name set). */
+/* athar_store_dup_path: (transfer full) how messages name an object: from the folder of the case on,
+ * "objects/3f/c4…". */
+char *athar_store_dup_path (const AtharHash *id);
+typedef void (*AtharStoreFault) (const GError *fault, gpointer payload);
+/* athar_store_each: every object in name order, also foreign names (@id NULL, @name set: "3f/c4…").
+ * What cannot be looked at, a folder or a name, is told to @fault, and the rest goes on. */
 typedef gboolean (*AtharStoreVisit) (
 	const AtharHash *id, const char *name, uint64_t bytes, gpointer payload, GError **error);
-gboolean athar_store_each (
-	AtharStore *store, AtharStoreVisit visit, gpointer payload, GError **error);
+gboolean athar_store_each (AtharStore *store, AtharStoreVisit visit, AtharStoreFault fault,
+	gpointer payload, GError **error);
 
 /* athar_store_check: rehash everything on @n_threads, tell each fault (CORRUPT damaged, INVALID
- * foreign file or mode) with its path, in path order, at the end. @n_threads 0: as many as
- * processors. */
-typedef void (*AtharStoreFault) (const GError *fault, gpointer payload);
+ * foreign file or mode, DENIED or IO what cannot be read) with its path, in one order, at the end.
+ * @n_threads 0: as many as processors. */
 typedef struct {
 	uint64_t objects, bytes, faults;
 } AtharStoreCheck;

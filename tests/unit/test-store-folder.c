@@ -130,7 +130,7 @@ test_damage (Fixture *f, gconstpointer unused)
 		g_assert_cmpuint (faults->len, ==, 1);
 		g_assert_error ((GError *)faults->pdata[0], ATHAR_ERROR, ATHAR_ERROR_CORRUPT);
 		g_assert_nonnull (
-			strstr (((GError *)faults->pdata[0])->message, strstr (path, "/objects/")));
+			strstr (((GError *)faults->pdata[0])->message, strstr (path, "objects/")));
 		g_autoptr (GBytes) got = NULL;
 		g_autoptr (GError) error = NULL;
 		g_assert_false (athar_store_read (
@@ -179,7 +179,7 @@ test_place_taken (Fixture *f, gconstpointer unused)
 					  : symlink ("/dev/null", path),
 			==, 0);
 		g_assert_false (athar_store_put_bytes (f->store, "taken", 5, &a, &error));
-		g_assert_nonnull (strstr (error->message, strstr (path, "/objects/")));
+		g_assert_nonnull (strstr (error->message, strstr (path, "objects/")));
 		g_assert_cmpint (g_remove (path), ==, 0);
 	}
 	g_assert_true (athar_store_put_bytes (f->store, "taken", 5, &a, NULL));
@@ -274,8 +274,58 @@ test_foreign (Fixture *f, gconstpointer unused)
 	g_assert_cmpint (g_chmod (path, 0644), ==, 0);
 	g_autoptr (GPtrArray) faults = check (f);
 	g_assert_cmpuint (faults->len, ==, 5);
-	for (guint i = 0; i < faults->len; i++)
-		g_assert_error ((GError *)faults->pdata[i], ATHAR_ERROR, ATHAR_ERROR_INVALID);
+	const char *const told[] = {path + strlen (f->dir) + 1, link + strlen (f->dir) + 1,
+		"objects/Thumbs.db", "objects/ba/notes.txt", "objects/.tmp-1234"};
+	for (guint i = 0; i < faults->len; i++) {
+		const GError *fault = faults->pdata[i];
+		g_assert_error (fault, ATHAR_ERROR, ATHAR_ERROR_INVALID);
+		g_assert_null (strstr (fault->message, f->dir)); /* from the case's folder on */
+		bool found = false;
+		for (guint k = 0; k < G_N_ELEMENTS (told); k++)
+			found |= strstr (fault->message, told[k]) != NULL;
+		g_assert_true (found);
+	}
+}
+
+/* One folder that cannot be looked through is one fault; what is wrong in the others is told too. */
+static void
+test_bad_folder (Fixture *f, gconstpointer unused)
+{
+	static const mode_t modes[] = {0000, 0111, 0444};
+	AtharStored a, b;
+	uint64_t bytes;
+	uid_t user = geteuid ();
+	g_assert_true (athar_store_put_bytes (f->store, "abc", 3, &a, NULL));
+	g_assert_true (athar_store_put_bytes (f->store, "def", 3, &b, NULL));
+	g_autofree char *path = path_of (f, &a.id), *other = path_of (f, &b.id);
+	g_autofree char *dir = g_path_get_dirname (path);
+	flip (other, 0);
+	for (unsigned i = 0; i < G_N_ELEMENTS (modes); i++) {
+		g_autoptr (GError) error = NULL;
+		int fd = -1;
+		g_assert_cmpint (g_chmod (dir, modes[i]), ==, 0);
+		g_assert_true (user != 0 || seteuid (65534) == 0); /* root may look everywhere */
+		g_autoptr (GPtrArray) faults = check (f);
+		g_assert_true (user != 0 || seteuid (0) == 0);
+		g_assert_cmpuint (faults->len, ==, 2);
+		for (unsigned k = 0; k < 2; k++) {
+			const GError *fault = faults->pdata[k];
+			bool folder = g_error_matches (fault, ATHAR_ERROR, ATHAR_ERROR_DENIED);
+			g_assert_nonnull (strstr (fault->message,
+				folder ? "objects/ba cannot" : strstr (other, "objects/")));
+		}
+		g_assert_cmpint (g_chmod (dir, 0755), ==, 0);
+		g_assert_true (athar_store_open (f->store, &a.id, &fd, &bytes, &error));
+		close (fd);
+	}
+	/* A file in the place of the folder: it is foreign, and what was in the folder is missing. */
+	g_autofree char *away = g_strconcat (dir, "-away", NULL);
+	g_autoptr (GError) missing = NULL;
+	int fd = -1;
+	g_assert_cmpint (g_rename (dir, away), ==, 0);
+	touch (f, "ba");
+	g_assert_false (athar_store_open (f->store, &a.id, &fd, &bytes, &missing));
+	g_assert_error (missing, ATHAR_ERROR, ATHAR_ERROR_NOT_FOUND);
 }
 
 /* 20 GB with three bytes in it: in memory and on disk only the data. */
@@ -369,6 +419,7 @@ main (int argc, char **argv)
 	g_test_add ("/store/folder/sync-fails", Fixture, NULL, set_up, test_sync_fails, tear_down);
 	g_test_add ("/store/folder/lying-disk", Fixture, NULL, set_up, test_lying_disk, tear_down);
 	g_test_add ("/store/folder/foreign", Fixture, NULL, set_up, test_foreign, tear_down);
+	g_test_add ("/store/folder/bad-folder", Fixture, NULL, set_up, test_bad_folder, tear_down);
 	g_test_add ("/store/folder/sparse", Fixture, NULL, set_up, test_sparse, tear_down);
 	g_test_add ("/store/folder/full-disk", Fixture, NULL, set_up, test_full_disk, tear_down);
 	return g_test_run ();
