@@ -8,7 +8,8 @@ but Python 3.11; the signature check (Ed25519, RFC 8032) is below. Slow on purpo
 usage: verify-independent.py CASE      the case folder
        verify-independent.py --log DIR one folder logs/<id>
        verify-independent.py --proof PROOF RECORD KEY    one record, its .tlog-proof, the key.pub of its log; no case needed
-Prints one fault a line with file and place; exit status 0 (no fault), 1 (faults), 2 (cannot look).
+Prints one fault a line with file and place; exit status 0 (no fault), 1 (faults), 2 (cannot look). An object that no record names is
+told as a notice and is no fault (docs/format/object.md).
 """
 import base64
 import datetime
@@ -29,6 +30,7 @@ MAX_INT = 2**53 - 1
 MAX_DEPTH = 32  # of nested JSON
 MAX_NOTE, MAX_SIGNATURES = 65535, 100
 MAX_FRAME, MAX_COUNT = 64 << 20, 65536
+MAX_NOTICES = 100  # one by one
 faults = 0
 
 def fault(place, text):
@@ -211,6 +213,23 @@ def named_objects(value, key=None):
     elif key in OBJECT_FIELDS and matches(HEX, value):
         yield value
 
+def hashes_in(value):
+    """Everything in a body that could name an object, in types of later versions too."""
+    if isinstance(value, dict) or isinstance(value, list):
+        for v in value.values() if isinstance(value, dict) else value:
+            yield from hashes_in(v)
+    elif matches(HEX, value):
+        yield value
+
+def tell_unnamed(objects, logs):
+    """An interrupted add leaves objects that no record names; somebody may also have put them there."""
+    bodies = [record["body"] for log in logs for record in log.records if record]
+    unnamed = sorted(objects.difference(*(hashes_in(body) for body in bodies)))
+    for name in unnamed[:MAX_NOTICES]:
+        print(f"notice: {object_path(name)}: no record names it: an interrupted add left it, or somebody put it there")
+    if len(unnamed) > MAX_NOTICES:
+        print(f"notice: {len(unnamed) - MAX_NOTICES} more objects that no record names")
+
 class Log:
     def __init__(self, folder, shown):
         self.folder, self.shown = folder, shown
@@ -365,6 +384,9 @@ class Log:
                 fault(self.place(path), f"entry or hash {k} (entries from {(256 * n + k) * step} on) was changed")
         return True
 
+def object_path(name):
+    return f"objects/{name[:2]}/{name[2:]}"
+
 def check_objects(folder):
     found = set()
     for folder_name, dirs, files in os.walk(os.path.join(folder, "objects")):
@@ -443,18 +465,24 @@ def main(argv):
         return 2
     folder, logs = argv[1], []
     objects = check_objects(folder)
+    before = faults
     for name in sorted(os.listdir(os.path.join(folder, "logs"))):
         if not ID.fullmatch(name):
             fault(f"logs/{name}", "is no log")
             continue
         logs.append(Log(os.path.join(folder, "logs", name), f"logs/{name}"))
         logs[-1].check()
+    all_read = faults == before
     check_founding(folder, logs)
     for log in logs:
         for (_, place), record in zip(log.entries, log.records):
             for name in named_objects(record["body"]) if record else ():
                 if name not in objects:
-                    fault(place, f"record {record['i']} names object {name}, which is missing")
+                    fault(place, f"record {record['i']} names {object_path(name)}, which is missing")
+    if all_read:
+        tell_unnamed(objects, logs)
+    else:
+        print("notice: whether there are objects that no record names was not checked: not all records can be read")
     print(f"{len(logs)} logs, {sum(len(log.entries) for log in logs)} records, {len(objects)} objects, {faults} faults", file=sys.stderr)
     return min(faults, 1)
 

@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * op/verify-records.c: what records promise about the rest of the folder: that case.json repeats
- * the founding records, and that every object they name is in the store.
+ * the founding records, and that every object they name is in the store. The other way round an
+ * object that no record names is told, and is no fault (docs/format/object.md).
  */
 #include <string.h>
 
@@ -11,6 +12,7 @@
 #include "store/store.h"
 
 #define TYPE_TAIL_BYTES 128 /* a type name and a version are far shorter */
+#define UNNAMED_TOLD_MAX 100 /* one by one: a long taking in that was cut off leaves thousands */
 
 /* @key has two arguments. */
 static void
@@ -36,7 +38,8 @@ typedef struct {
 	const AtharFolder *folder;
 	AtharLog *log;
 	AtharStore *store;
-	GHashTable *seen; /* AtharHash*: told or found once */
+	GHashTable *seen; /* AtharHash*: named by a record, told or found once */
+	uint64_t n_unknown; /* records of types or versions that are not known here */
 } Walk;
 
 static void
@@ -93,11 +96,25 @@ athar_verify_founding (AtharVerify *verify, AtharFolder *folder, GError **error)
 	return TRUE;
 }
 
+/* What cannot be reached was told with its folder, and may be there. */
+static bool
+is_missing (Walk *walk, const AtharHash *id)
+{
+	g_auto (AtharFd) fd = -1;
+	g_autoptr (GError) why = NULL;
+	uint64_t bytes;
+	return !athar_store_has (walk->store, id) &&
+	       !athar_store_open (walk->store, id, &fd, &bytes, &why) &&
+	       (g_error_matches (why, ATHAR_ERROR, ATHAR_ERROR_NOT_FOUND) ||
+		       g_error_matches (why, ATHAR_ERROR, ATHAR_ERROR_INVALID));
+}
+
 static void
 check_object (Walk *walk, GBytes *entry, const char *text, const char *end)
 {
 	char hex[ATHAR_HASH_TEXT];
 	AtharHash id, record;
+	g_autofree char *path = NULL;
 	if (end - text < ATHAR_HASH_TEXT)
 		return;
 	memcpy (hex, text, ATHAR_HASH_TEXT - 1);
@@ -105,16 +122,17 @@ check_object (Walk *walk, GBytes *entry, const char *text, const char *end)
 	if (!athar_hash_parse (hex, &id) || g_hash_table_contains (walk->seen, &id))
 		return;
 	g_hash_table_add (walk->seen, g_memdup2 (&id, sizeof id));
-	if (athar_store_has (walk->store, &id))
+	if (!is_missing (walk, &id))
 		return;
+	path = athar_store_dup_path (&id);
 	athar_sha256_2 ("", 1, g_bytes_get_data (entry, NULL), g_bytes_get_size (entry), &record);
-	tell (walk->verify, ATHAR_ERROR_NOT_FOUND, "verify.missing-object", "object", hex, "record",
+	tell (walk->verify, ATHAR_ERROR_NOT_FOUND, "verify.missing-object", "path", path, "record",
 		ATHAR_HASH_STR (&record));
 }
 
 /* Every value of member @name: one text, or a list of texts. A record is canonical JSON, so
  * `"name":` with its bare quotes cannot stand inside a text: reading the bytes is exact, and ten
- * times faster than parsing. */
+ * times faster than parsing. What is no record at all may end anywhere. */
 static void
 check_member (Walk *walk, GBytes *entry, const char *name)
 {
@@ -123,12 +141,12 @@ check_member (Walk *walk, GBytes *entry, const char *name)
 	const char *end = at + bytes;
 	g_autofree char *pattern = g_strconcat ("\"", name, "\":", NULL);
 	size_t length = strlen (pattern);
-	while ((at = memmem (at, (size_t)(end - at), pattern, length))) {
+	while (at < end && (at = memmem (at, (size_t)(end - at), pattern, length))) {
 		at += length;
 		at += at < end && *at == '[';
 		while (at < end && *at == '"') {
 			check_object (walk, entry, at + 1, end);
-			at += ATHAR_HASH_TEXT + 1;
+			at += MIN (ATHAR_HASH_TEXT + 1, end - at);
 			at += at < end && *at == ',';
 		}
 	}
@@ -158,6 +176,7 @@ visit_record (uint64_t index, GBytes *entry, gpointer payload, GError **error)
 	Walk *walk = payload;
 	const AtharType *type = find_type (entry);
 	bool has_text = false;
+	walk->n_unknown += type == NULL;
 	for (size_t i = 0; type && i < type->n_fields; i++) {
 		has_text |= type->fields[i].kind == ATHAR_VALUE_TEXT;
 		if (type->fields[i].kind == ATHAR_VALUE_OBJECT &&
@@ -174,20 +193,64 @@ visit_record (uint64_t index, GBytes *entry, gpointer payload, GError **error)
 	return athar_call_check (walk->verify->call, error);
 }
 
+static gboolean
+visit_object (const AtharHash *id, const char *name, uint64_t bytes, gpointer payload,
+	GError **error)
+{
+	Walk *walk = payload;
+	g_autofree char *path = NULL;
+	if (!id || g_hash_table_contains (walk->seen, id))
+		return TRUE;
+	path = athar_store_dup_path (id);
+	if (walk->verify->n_unnamed++ < UNNAMED_TOLD_MAX)
+		athar_call_notice (walk->verify->call, "verify.no-record", "path", path, NULL);
+	return athar_call_check (walk->verify->call, error);
+}
+
+/* athar_store_check told it. */
+static void
+skip_fault (const GError *fault, gpointer payload)
+{
+}
+
+/* After all records are walked: no record of an unknown type, nor one that cannot be read, may be
+ * the one that names it. */
+static gboolean
+tell_unnamed (Walk *walk, GError **error)
+{
+	AtharVerify *verify = walk->verify;
+	uint64_t more;
+	if (!verify->all_read || walk->n_unknown) {
+		athar_call_notice (verify->call,
+			verify->all_read ? "verify.unnamed-newer" : "verify.unnamed-damaged", NULL);
+		return TRUE;
+	}
+	if (!athar_store_each (walk->store, visit_object, skip_fault, walk, error))
+		return FALSE;
+	verify->unnamed_known = true;
+	more = verify->n_unnamed - MIN (verify->n_unnamed, UNNAMED_TOLD_MAX);
+	if (more)
+		athar_call_notice (
+			verify->call, "verify.no-record-more", "n", ATHAR_U64 (more), NULL);
+	return TRUE;
+}
+
 gboolean
 athar_verify_objects (AtharVerify *verify, AtharFolder *folder, AtharStore *store, GError **error)
 {
 	g_autoptr (GHashTable) seen =
 		g_hash_table_new_full (athar_hash_g_hash, athar_hash_g_equal, g_free, NULL);
+	Walk walk = {.verify = verify, .folder = folder, .store = store, .seen = seen};
 	for (guint i = 0; i < folder->logs->len; i++) {
-		Walk walk = {verify, folder, folder->logs->pdata[i], store, seen};
 		g_autoptr (GError) fault = NULL;
+		walk.log = folder->logs->pdata[i];
 		if (!athar_log_read (walk.log, 0, athar_log_get_size (walk.log), visit_record,
 			    &walk, &fault)) {
 			if (!athar_call_check (verify->call, error))
 				return FALSE;
+			verify->all_read = false;
 			athar_verify_fault (fault, verify);
 		}
 	}
-	return TRUE;
+	return tell_unnamed (&walk, error);
 }

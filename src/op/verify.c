@@ -92,6 +92,7 @@ check_logs (AtharVerify *verify, AtharFolder *folder, GError **error)
 			return FALSE;
 		verify->n_records += athar_log_get_size (log);
 	}
+	verify->all_read = verify->n_faults == 0;
 	return athar_call_check (verify->call, error);
 }
 
@@ -103,6 +104,8 @@ print_summary (AtharVerify *verify, const AtharFolder *folder, const AtharHash *
 	athar_print_int (out, "verify.logs-checked", folder->logs->len);
 	athar_print_int (out, "verify.records", (int64_t)verify->n_records);
 	athar_print_int (out, "verify.objects", (int64_t)verify->n_objects);
+	if (verify->unnamed_known)
+		athar_print_int (out, "verify.unnamed", (int64_t)verify->n_unnamed);
 	athar_print_size (out, "verify.bytes", verify->n_bytes);
 	athar_print_int (out, "verify.faults", (int64_t)verify->n_faults);
 	if (record)

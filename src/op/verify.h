@@ -15,12 +15,15 @@ typedef struct {
 	GMutex mutex; /* around the printer, n_faults and report */
 	GString *report; /* NULL: it is not to be recorded */
 	uint64_t n_faults, n_records, n_objects, n_bytes;
+	bool all_read; /* the logs are whole: what no record says, nobody said */
+	uint64_t n_unnamed; /* objects that no record names */
+	bool unnamed_known; /* they were counted */
 } AtharVerify;
 
 void athar_verify_fault (const GError *fault, gpointer verify);
 /* case.json against records 0 and 1 of the founding log. */
 gboolean athar_verify_founding (AtharVerify *verify, AtharFolder *folder, GError **error);
-/* Every object a record names is there. */
+/* Every object a record names is there; those that none names are told and counted. */
 gboolean athar_verify_objects (
 	AtharVerify *verify, AtharFolder *folder, AtharStore *store, GError **error);
 /* index.db against what the records give. */

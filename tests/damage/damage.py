@@ -9,6 +9,7 @@ another order. After each: verify ends with a fault status and names the file; n
 fails says why. index.db and derived.db are not evidence: they heal, or the message says how. What verify refuses, the independent
 verifier refuses too."""
 import concurrent.futures
+import hashlib
 import os
 import pathlib
 import re
@@ -119,7 +120,6 @@ class Suite:
         return int(self.note(place).split(b"\n")[1])
 
     def frame(self, before, after):
-        import hashlib
         first, size = self.size(before), self.size(after)
         body = struct.pack(">QI", first, size - first)
         for entry in self.entries(after)[first:]:
@@ -210,6 +210,22 @@ class Suite:
             self.refused(place)
         self.others(place)
 
+    def unnamed(self):
+        """What a taking in leaves that was cut off before its records: told by both verifiers, and no fault."""
+        place, data = self.copy(self.base), "انقطعت الإضافة".encode()
+        digest = hashlib.sha256(data).hexdigest()
+        path = f"objects/{digest[:2]}/{digest[2:]}"
+        write(place.case / path, data)
+        done = self.sane(place, ["verify"])
+        told = [done]
+        if self.independent:
+            told.append(subprocess.run([sys.executable, self.independent, str(place.case)], capture_output=True, timeout=120))
+        for done in told:
+            said = [line for line in (done.stdout + done.stderr).decode().splitlines() if "ecord names" in line]
+            if done.returncode or len(said) != 1 or path not in said[0]:
+                raise Fault(f"{done.args[0]}: exit {done.returncode}: {said}")
+        self.others(place)
+
     def cuts(self, start, path):
         data = (start.case / path).read_bytes()
         for size in {0, len(data) // 2, len(data) - 1}:
@@ -266,6 +282,7 @@ class Suite:
             shown = pathlib.Path(str(path).replace(self.log, "LOG"))
             yield f"foreign file {shown}", lambda path=path: self.change(self.base, [path], lambda case: write(case / path, b"foreign"))
         yield "foreign log", lambda: self.change(self.base, ["logs/stray"], lambda case: write(case / "logs" / "stray" / "key.pub", b"x"))
+        yield "an object that no record names", self.unnamed
         yield "two objects exchanged", lambda: self.change(self.base, objects[:2], lambda case: self.swap(case / objects[0], case / objects[1]))
         yield "two entries exchanged", lambda: self.change(self.base, [entries / "000"], lambda case: self.reorder(case / entries / "000"))
         yield "two tiles exchanged", lambda: self.change(
