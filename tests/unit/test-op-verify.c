@@ -33,7 +33,8 @@ verify (Place *place)
 	g_autoptr (AtharPrinter) out = athar_printer_new_json (&printing);
 	g_autoptr (AtharArgs) args = athar_args_new (&athar_op_verify);
 	AtharCallOptions options = {place->dir, ATHAR_LANG_EN, out, &face, NULL};
-	athar_op_call (&athar_op_verify, args, &options, &error);
+	if (!athar_op_call (&athar_op_verify, args, &options, &error))
+		g_test_message ("%s", error->message);
 	athar_printer_finish (out, NULL);
 	return g_string_free (said, FALSE);
 }
@@ -98,6 +99,56 @@ test_no_record (Place *place, gconstpointer data)
 	g_assert_nonnull (strstr (said, "\"kind\":\"result\""));
 }
 
+static void
+note_long (AtharCase *c, const char *text)
+{
+	g_autoptr (GError) error = NULL;
+	g_autoptr (AtharJson) body = athar_json_object ();
+	AtharDraft draft = {.type = "note", .body = body};
+	AtharStored stored;
+	athar_store_put_bytes (athar_case_get_store (c), text, strlen (text), &stored, &error);
+	athar_json_set_id (body, "entity", athar_case_get_id (c));
+	athar_json_set (body, "text", athar_value_text_object (&stored.id, stored.bytes));
+	g_assert_true (athar_case_append (c, &draft, 1, NULL, &error));
+	g_assert_no_error (error);
+}
+
+static unsigned
+count (const char *text, const char *what)
+{
+	unsigned n = 0;
+	for (const char *at = text; (at = strstr (at, what)); at++)
+		n++;
+	return n;
+}
+
+/* What lies in a folder that cannot be read is not missing: the folder is the one fault. */
+static void
+test_unreadable (Place *place, gconstpointer data)
+{
+	g_autofree char *folder = g_build_filename (place->dir, "objects", "ba", NULL);
+	g_autofree char *object = g_build_filename (
+		folder, "7816bf8f01cfea414140de5dae2223b00361a396177a9cb410ff61f20015ad", NULL);
+	g_autofree char *index = g_build_filename (place->dir, "index.db", NULL);
+	uid_t user = geteuid ();
+	AtharCase *c = open_case (place->dir, ATHAR_CASE_WRITE);
+	note_long (c, "abc");
+	close_case (c);
+	g_assert_cmpint (g_unlink (index), ==, 0);
+	run ("chmod -R a+rX", place->scratch, place->dir);
+	g_assert_cmpint (g_chmod (folder, 0), ==, 0);
+	g_assert_true (user != 0 || seteuid (65534) == 0); /* root may look everywhere */
+	g_autofree char *said = verify (place);
+	g_assert_true (user != 0 || seteuid (0) == 0);
+	g_assert_nonnull (strstr (said, "The folder objects/ba cannot be looked through"));
+	g_assert_cmpuint (count (said, "\"fault\""), ==, 1);
+	g_assert_cmpint (g_chmod (folder, 0755), ==, 0);
+	g_assert_cmpint (g_unlink (object), ==, 0);
+	g_autofree char *gone = verify (place);
+	g_assert_nonnull (strstr (gone, "objects/ba/7816bf8f"));
+	g_assert_cmpuint (count (gone, "\"fault\""), ==, 1);
+}
+
 #define ADD(path, function, data) g_test_add (path, Place, data, set_up, function, tear_down)
 
 int
@@ -110,5 +161,6 @@ main (int argc, char **argv)
 	ADD ("/op/verify/newer-version", test_newer,
 		"{\"at\":\"2031-12-08T05:41:07.000000Z\",\"body\":{},%s,\"type\":\"note\",\"v\":77}");
 	ADD ("/op/verify/no-record", test_no_record, NULL);
+	ADD ("/op/verify/unreadable", test_unreadable, NULL);
 	return g_test_run ();
 }
