@@ -362,7 +362,9 @@ check_agent_alone (const char *dir)
 	g_assert_nonnull (status);
 	const char *locked = strstr (status, "VmLck:");
 	g_assert_nonnull (locked);
+#ifndef __SANITIZE_ADDRESS__ /* it answers mlock itself and locks nothing */
 	g_assert_cmpint (g_ascii_strtoll (locked + strlen ("VmLck:"), NULL, 10), >, 0);
+#endif
 	g_assert_cmpint (chmod (scratch, 0711) | chmod (dir, 0711) | chmod (path, 0666), ==, 0);
 	pid_t child = fork ();
 	if (child == 0)
