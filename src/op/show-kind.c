@@ -13,28 +13,6 @@
 #define MEMBERS_MAX 1000 /* things listed of a set or an acquisition */
 
 static void
-print_hash (AtharPrinter *out, const char *field, AtharStmt *s, int column)
-{
-	AtharHash hash;
-
-	if (athar_show_column (s, column, hash.b, sizeof hash.b))
-		athar_print_hash (out, field, &hash);
-	else
-		athar_print_string (out, field, NULL);
-}
-
-static void
-print_id (AtharPrinter *out, const char *field, AtharStmt *s, int column)
-{
-	AtharId id;
-
-	if (athar_show_column (s, column, id.b, sizeof id.b))
-		athar_print_id (out, field, &id);
-	else
-		athar_print_string (out, field, NULL);
-}
-
-static void
 print_time (AtharPrinter *out, const char *field, AtharStmt *s, int column)
 {
 	if (athar_column_is_null (s, column))
@@ -61,7 +39,7 @@ print_item (AtharCall *call, AtharStmt *s, GError **error)
 	print_title (out, s, C_INDEX_ITEM_BY_ID_TITLE, C_INDEX_ITEM_BY_ID_N_TITLES);
 	athar_print_string (out, "show.path", athar_column_text (s, C_INDEX_ITEM_BY_ID_PATH));
 	athar_print_string (out, "show.source", athar_column_text (s, C_INDEX_ITEM_BY_ID_SOURCE));
-	print_hash (out, "show.object", s, C_INDEX_ITEM_BY_ID_OBJECT);
+	athar_show_hash (out, "show.object", s, C_INDEX_ITEM_BY_ID_OBJECT);
 	athar_print_size (
 		out, "show.size", (uint64_t)athar_column_int (s, C_INDEX_ITEM_BY_ID_BYTES));
 	print_time (out, "show.mtime", s, C_INDEX_ITEM_BY_ID_MTIME_US);
@@ -72,10 +50,10 @@ print_item (AtharCall *call, AtharStmt *s, GError **error)
 		out, "show.capture-tool", athar_column_text (s, C_INDEX_ITEM_BY_ID_CAPTURE_TOOL));
 	athar_print_bool (out, "show.changed-while-read",
 		athar_column_int (s, C_INDEX_ITEM_BY_ID_CHANGED_WHILE_READ));
-	print_id (out, "show.sidecar-of", s, C_INDEX_ITEM_BY_ID_SIDECAR_OF);
+	athar_show_id (out, "show.sidecar-of", s, C_INDEX_ITEM_BY_ID_SIDECAR_OF);
 	athar_show_named (call, "show.sidecar-kind", "word",
 		athar_column_text (s, C_INDEX_ITEM_BY_ID_SIDECAR_KIND));
-	print_id (out, "show.acquisition", s, C_INDEX_ITEM_BY_ID_ACQUISITION);
+	athar_show_id (out, "show.acquisition", s, C_INDEX_ITEM_BY_ID_ACQUISITION);
 	return athar_show_by (call, s, C_INDEX_ITEM_BY_ID_AT_US, C_INDEX_ITEM_BY_ID_AUTHOR,
 		C_INDEX_ITEM_BY_ID_RECORD, error);
 }
@@ -90,7 +68,7 @@ print_exhibit (AtharCall *call, AtharStmt *s, GError **error)
 	print_title (out, s, C_INDEX_ITEM_EXHIBIT_BY_ID_TITLE, C_INDEX_ITEM_EXHIBIT_BY_ID_N_TITLES);
 	athar_print_string (
 		out, "show.source", athar_column_text (s, C_INDEX_ITEM_EXHIBIT_BY_ID_SOURCE));
-	print_id (out, "show.acquisition", s, C_INDEX_ITEM_EXHIBIT_BY_ID_ACQUISITION);
+	athar_show_id (out, "show.acquisition", s, C_INDEX_ITEM_EXHIBIT_BY_ID_ACQUISITION);
 	return athar_show_by (call, s, C_INDEX_ITEM_EXHIBIT_BY_ID_AT_US,
 		C_INDEX_ITEM_EXHIBIT_BY_ID_AUTHOR, C_INDEX_ITEM_EXHIBIT_BY_ID_RECORD, error);
 }
@@ -114,7 +92,7 @@ print_copy (AtharCall *call, AtharStmt *s, GError **error)
 
 	athar_print_string (
 		out, "show.reference", athar_column_text (s, C_INDEX_ITEM_COPIES_REFERENCE));
-	print_id (out, "show.id", s, C_INDEX_ITEM_COPIES_ID);
+	athar_show_id (out, "show.id", s, C_INDEX_ITEM_COPIES_ID);
 	athar_print_string (out, "show.path", athar_column_text (s, C_INDEX_ITEM_COPIES_PATH));
 	athar_print_string (out, "show.source", athar_column_text (s, C_INDEX_ITEM_COPIES_SOURCE));
 	return TRUE;
@@ -127,7 +105,7 @@ print_sidecar (AtharCall *call, AtharStmt *s, GError **error)
 
 	athar_print_string (
 		out, "show.reference", athar_column_text (s, C_INDEX_ITEM_SIDECARS_REFERENCE));
-	print_id (out, "show.id", s, C_INDEX_ITEM_SIDECARS_ID);
+	athar_show_id (out, "show.id", s, C_INDEX_ITEM_SIDECARS_ID);
 	athar_print_string (out, "show.path", athar_column_text (s, C_INDEX_ITEM_SIDECARS_PATH));
 	athar_show_named (call, "show.sidecar-kind", "word",
 		athar_column_text (s, C_INDEX_ITEM_SIDECARS_SIDECAR_KIND));
@@ -142,8 +120,8 @@ print_acquisition (AtharCall *call, AtharStmt *s, GError **error)
 	athar_print_string (out, "show.source", athar_column_text (s, C_INDEX_ACQ_BY_ID_SOURCE));
 	athar_show_named (
 		call, "show.status", "word", athar_column_text (s, C_INDEX_ACQ_BY_ID_STATUS));
-	print_hash (out, "show.receipt", s, C_INDEX_ACQ_BY_ID_RECEIPT);
-	print_id (out, "show.sealed-for", s, C_INDEX_ACQ_BY_ID_SUBJECT);
+	athar_show_hash (out, "show.receipt", s, C_INDEX_ACQ_BY_ID_RECEIPT);
+	athar_show_id (out, "show.sealed-for", s, C_INDEX_ACQ_BY_ID_SUBJECT);
 	return athar_show_by (call, s, C_INDEX_ACQ_BY_ID_AT_US, C_INDEX_ACQ_BY_ID_AUTHOR,
 		C_INDEX_ACQ_BY_ID_RECORD, error);
 }
@@ -161,7 +139,7 @@ print_receipt (AtharCall *call, AtharStmt *s, GError **error)
 	athar_print_int (out, "show.failed", athar_column_int (s, C_INDEX_ACQ_RECEIPTS_FAILED));
 	athar_print_size (
 		out, "show.size", (uint64_t)athar_column_int (s, C_INDEX_ACQ_RECEIPTS_BYTES));
-	print_hash (out, "show.receipt", s, C_INDEX_ACQ_RECEIPTS_RECEIPT);
+	athar_show_hash (out, "show.receipt", s, C_INDEX_ACQ_RECEIPTS_RECEIPT);
 	return athar_show_by (call, s, C_INDEX_ACQ_RECEIPTS_AT_US, C_INDEX_ACQ_RECEIPTS_AUTHOR,
 		C_INDEX_ACQ_RECEIPTS_RECORD, error);
 }
@@ -171,7 +149,7 @@ print_arrival (AtharCall *call, AtharStmt *s, GError **error)
 {
 	AtharPrinter *out = athar_call_get_printer (call);
 
-	print_id (out, "show.id", s, C_INDEX_ITEM_OF_ACQUISITION_ID);
+	athar_show_id (out, "show.id", s, C_INDEX_ITEM_OF_ACQUISITION_ID);
 	athar_print_string (
 		out, "show.path", athar_column_text (s, C_INDEX_ITEM_OF_ACQUISITION_PATH));
 	athar_print_size (out, "show.size",
@@ -354,8 +332,8 @@ show_log (AtharCall *call, const AtharId *id, GError **error)
 		athar_print_string (out, "show.key", athar_column_text (s, C_INDEX_LOG_ALL_KEY));
 		athar_print_int (
 			out, "show.size-records", athar_column_int (s, C_INDEX_LOG_ALL_SIZE));
-		print_hash (out, "show.root", s, C_INDEX_LOG_ALL_ROOT);
-		print_id (out, "show.continues", s, C_INDEX_LOG_ALL_CONTINUES_LOG);
+		athar_show_hash (out, "show.root", s, C_INDEX_LOG_ALL_ROOT);
+		athar_show_id (out, "show.continues", s, C_INDEX_LOG_ALL_CONTINUES_LOG);
 	}
 }
 

@@ -18,6 +18,28 @@ athar_show_column (AtharStmt *s, int column, void *ret_data, size_t bytes)
 	return true;
 }
 
+void
+athar_show_hash (AtharPrinter *out, const char *field, AtharStmt *s, int column)
+{
+	AtharHash hash;
+
+	if (athar_show_column (s, column, hash.b, sizeof hash.b))
+		athar_print_hash (out, field, &hash);
+	else
+		athar_print_string (out, field, NULL);
+}
+
+void
+athar_show_id (AtharPrinter *out, const char *field, AtharStmt *s, int column)
+{
+	AtharId id;
+
+	if (athar_show_column (s, column, id.b, sizeof id.b))
+		athar_print_id (out, field, &id);
+	else
+		athar_print_string (out, field, NULL);
+}
+
 gboolean
 athar_show_list (AtharCall *call, const AtharShowList *list, const void *key, size_t bytes,
 	int64_t limit, GError **error)

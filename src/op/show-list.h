@@ -22,3 +22,6 @@ gboolean athar_show_list (AtharCall *call, const AtharShowList *list, const void
 	int64_t limit, GError **error);
 /* athar_show_column: the bytes of a blob of just this length. */
 bool athar_show_column (AtharStmt *s, int column, void *ret_data, size_t bytes);
+/* athar_show_hash, athar_show_id: the column as one; null when it is none. */
+void athar_show_hash (AtharPrinter *out, const char *field, AtharStmt *s, int column);
+void athar_show_id (AtharPrinter *out, const char *field, AtharStmt *s, int column);

@@ -12,28 +12,6 @@
 #define NOTE_MAX_BYTES (4u << 20) /* as op/bulk.c takes */
 #define HISTORY_MAX 1000	  /* entries; the rest is counted in `athar dump` */
 
-static void
-print_hash (AtharPrinter *out, const char *field, AtharStmt *s, int column)
-{
-	AtharHash hash;
-
-	if (athar_show_column (s, column, hash.b, sizeof hash.b))
-		athar_print_hash (out, field, &hash);
-	else
-		athar_print_string (out, field, NULL);
-}
-
-static void
-print_id (AtharPrinter *out, const char *field, AtharStmt *s, int column)
-{
-	AtharId id;
-
-	if (athar_show_column (s, column, id.b, sizeof id.b))
-		athar_print_id (out, field, &id);
-	else
-		athar_print_string (out, field, NULL);
-}
-
 static gboolean
 print_description (AtharCall *call, AtharStmt *s, GError **error)
 {
@@ -85,7 +63,7 @@ print_note (AtharCall *call, AtharStmt *s, GError **error)
 	const char *text = athar_column_text (s, C_INDEX_ENTITY_NOTES_TEXT);
 
 	athar_print_string (out, "show.text", text ? text : kept);
-	print_hash (out, "show.object", s, C_INDEX_ENTITY_NOTES_OBJECT);
+	athar_show_hash (out, "show.object", s, C_INDEX_ENTITY_NOTES_OBJECT);
 	athar_print_string (
 		out, "show.language", athar_column_text (s, C_INDEX_ENTITY_NOTES_LANGUAGE));
 	return athar_show_by (call, s, C_INDEX_ENTITY_NOTES_AT_US, C_INDEX_ENTITY_NOTES_AUTHOR,
@@ -121,7 +99,7 @@ print_set (AtharCall *call, AtharStmt *s, GError **error)
 	AtharPrinter *out = athar_call_get_printer (call);
 
 	athar_print_string (out, "show.name", athar_column_text (s, C_INDEX_ENTITY_SETS_NAME));
-	print_id (out, "show.id", s, C_INDEX_ENTITY_SETS_SET_ID);
+	athar_show_id (out, "show.id", s, C_INDEX_ENTITY_SETS_SET_ID);
 	if (!athar_column_is_null (s, C_INDEX_ENTITY_SETS_POSITION))
 		athar_print_int (
 			out, "show.position", athar_column_int (s, C_INDEX_ENTITY_SETS_POSITION));
