@@ -15,6 +15,8 @@
 
 #define FIRST_STRONG_ISOLATE "\xe2\x81\xa8" /* U+2068 */
 #define POP_ISOLATE "\xe2\x81\xa9"	    /* U+2069 */
+#define TYPED "typed-"
+#define PLAIN_IN_SHELL "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789@%+=:,./_-"
 
 static int
 compare_key (const void *key, const void *entry)
@@ -76,6 +78,17 @@ append_value (GString *out, AtharLang lang, const char *value)
 		g_string_append (out, POP_ISOLATE);
 }
 
+/* Of a command: what is copied must be what was meant, so no isolates; and one word of a shell. */
+static void
+append_typed (GString *out, const char *value)
+{
+	g_autoptr (GString) safe = g_string_new (NULL);
+	g_autofree char *quoted = NULL;
+	append_escaped (safe, value);
+	quoted = g_shell_quote (safe->str);
+	g_string_append (out, strspn (value, PLAIN_IN_SHELL) == strlen (value) ? safe->str : quoted);
+}
+
 static const char *
 find_value (const char *const *pairs, const char *name, size_t bytes)
 {
@@ -92,11 +105,16 @@ fill (AtharLang lang, const char *text, const char *const *pairs)
 	const char *open;
 	while ((open = strchr (text, '{'))) {
 		const char *close = strchr (open, '}');
-		const char *value =
-			close ? find_value (pairs, open + 1, (size_t)(close - open - 1)) : NULL;
+		bool typed = g_str_has_prefix (open + 1, TYPED);
+		const char *name = open + 1 + (typed ? strlen (TYPED) : 0);
+		const char *value = close && close >= name
+					    ? find_value (pairs, name, (size_t)(close - name))
+					    : NULL;
 		size_t literal = value ? (size_t)(open - text) : (size_t)(open - text) + 1;
 		g_string_append_len (out, text, (gssize)literal);
-		if (value)
+		if (value && typed)
+			append_typed (out, value);
+		else if (value)
 			append_value (out, lang, value);
 		text = value ? close + 1 : open + 1;
 	}

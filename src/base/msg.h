@@ -8,6 +8,10 @@
  * placeholder is missing in one language. tools/check-source.py fails it when C names a key that is
  * not there.
  *
+ * Commands: inside a command that is to be typed or copied the placeholder of {name} is {typed-name}:
+ * the same argument without isolates, in quotes where a shell needs them. An isolate cannot be seen,
+ * is copied along, and the command fails. test-base-msg finds commands with a plain placeholder.
+ *
  * Plurals: a key may have the forms key#one, key#two, key#few, key#many, key#other (CLDR
  * categories); athar_msg_n() picks by the argument {n}.
  */

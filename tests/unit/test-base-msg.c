@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "base/msg-table.h"
 #include "base/msg.h"
 
 static void
@@ -57,6 +58,104 @@ test_braces (void)
 	g_assert_cmpstr (c, ==, "no.such-key");
 }
 
+/* What stands in a command is copied into a shell: nothing invisible, and one word. */
+static void
+test_typed (void)
+{
+	static const struct {
+		const char *path, *typed;
+	} rows[] = {
+		{"/home/samir/.local/share/athar", "\"chmod -R go= /home/samir/.local/share/athar\""},
+		{"/media/قرص ١/keys", "\"chmod -R go= '/media/قرص ١/keys'\""},
+		{"/k/$(reboot)", "\"chmod -R go= '/k/$(reboot)'\""},
+		{"/k/it's", "\"chmod -R go= '/k/it'\\''s'\""},
+		{"/k/\n\u202ex", "\"chmod -R go= '/k/\\u{a}\\u{202e}x'\""},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS (rows); i++)
+		for (int lang = ATHAR_LANG_EN; lang <= ATHAR_LANG_AR; lang++) {
+			g_autofree char *text = athar_msg (
+				lang, "keyring.open-to-others", "path", rows[i].path, NULL);
+			if (!strstr (text, rows[i].typed))
+				g_error ("%s not in %s", rows[i].typed, text);
+		}
+}
+
+/* "athar keeps …" is a sentence, "athar" in quotes or after "run" begins a command; an Arabic sentence
+ * names the program in Arabic letters. */
+static bool
+begins_command (const char *text, const char *at)
+{
+	static const char *const before[] = {"\"", "`", "“", "\u200e", "un ", "un: ", "write ", " "};
+	size_t n = G_N_ELEMENTS (before) - (strstr (text, "ال") ? 0 : 1);
+	for (size_t i = 0; i < n; i++) {
+		size_t bytes = strlen (before[i]);
+		if ((size_t)(at - text) >= bytes && memcmp (at - bytes, before[i], bytes) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* (nullable) the first command in @text from @from on: the name of a program and another word. */
+static const char *
+find_command (const char *text, const char *from)
+{
+	static const char *const programs[] = {"athar ", "chmod ", "swapoff ", "cp ", "mv ", "rm "};
+	const char *first = NULL;
+	for (size_t i = 0; i < G_N_ELEMENTS (programs); i++) {
+		const char *found = from;
+		while ((found = strstr (found, programs[i]))) {
+			const char *word = found + strlen (programs[i]);
+			if (begins_command (text, found) && (g_ascii_islower (*word) || *word == '-' || *word == '{') &&
+				(!first || found < first))
+				first = found;
+			found = word;
+		}
+	}
+	return first;
+}
+
+/* A command ends where its quotation does, where a sentence does, or at the first Arabic letter. */
+static size_t
+command_bytes (const char *command)
+{
+	size_t n = 0;
+	while ((signed char)command[n] > 0 && !strchr ("\"`", command[n]) &&
+		!(strchr (".;:", command[n]) && (!command[n + 1] || command[n + 1] == ' ')))
+		n++;
+	return n;
+}
+
+/* (nullable) a placeholder of an isolated argument inside a command of @text. */
+static const char *
+find_isolated (const char *text)
+{
+	const char *command = text;
+	while ((command = find_command (text, command))) {
+		const char *end = command + command_bytes (command);
+		for (const char *at = command; at < end; at++)
+			if (*at == '{' && !g_str_has_prefix (at, "{typed-") &&
+				!g_str_has_prefix (at, "{version}")) /* "athar 1.0 with …" */
+				return at;
+		command = end;
+	}
+	return NULL;
+}
+
+static void
+test_commands (void)
+{
+	g_assert_nonnull (find_isolated ("run: athar log admit {key}"));
+	g_assert_nonnull (find_isolated ("نفّذ \u200e`athar help {op}`\u200e لترى"));
+	g_assert_nonnull (find_isolated ("Run \"chmod -R go= {path}\"."));
+	g_assert_null (find_isolated ("Run \"athar show {typed-record}\". {path} is damaged."));
+	for (size_t i = 0; i < athar_msg_table_n; i++)
+		for (int lang = ATHAR_LANG_EN; lang <= ATHAR_LANG_AR; lang++) {
+			const char *text = athar_msg_table[i].text[lang];
+			if (text && find_isolated (text))
+				g_error ("%s: %s", athar_msg_table[i].key, text);
+		}
+}
+
 static void
 test_lang (void)
 {
@@ -74,6 +173,8 @@ main (int argc, char **argv)
 	g_test_add_func ("/msg/plurals", test_plurals);
 	g_test_add_func ("/msg/hostile-values", test_hostile_values);
 	g_test_add_func ("/msg/braces", test_braces);
+	g_test_add_func ("/msg/typed", test_typed);
+	g_test_add_func ("/msg/commands", test_commands);
 	g_test_add_func ("/msg/lang", test_lang);
 	return g_test_run ();
 }
