@@ -42,7 +42,7 @@ extern const AtharOp athar_op_help;
 /* help.c: all (transfer full). @value: what stands for an option's value: "N", "DIR", "a|b". */
 char *athar_help_dup_usage (const AtharOp *op);
 char *athar_help_dup_value (const AtharArg *arg);
-char *athar_help_dup_op (const AtharOp *op, AtharLang lang);
-char *athar_help_dup_all (AtharLang lang);
+char *athar_help_dup_op (const AtharOp *op, AtharLang lang, unsigned width); /* columns; 0: unknown */
+char *athar_help_dup_all (AtharLang lang, unsigned width);
 char *athar_man_dup (AtharLang lang);	/* man.c: troff */
 char *athar_completion_dup_bash (void); /* completion.c */

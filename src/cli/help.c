@@ -6,8 +6,10 @@
 
 #include "base/text.h"
 #include "cli/cli.h"
+#include "op/printer-wrap.h"
 
-#define HELP_COLUMNS 96
+#define LEFT_MAX 30 /* longer options do not push all words to the right */
+#define HELP_COLUMNS 96 /* longer lines are hard to read; also where nobody knows the width */
 
 static const char *
 text (AtharLang lang, const char *key)
@@ -58,36 +60,28 @@ athar_help_dup_usage (const AtharOp *op)
 	return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
-/* Words of @words in lines of at most HELP_COLUMNS columns, all but the first indented by @indent.
- */
-static void
-add_wrapped (GString *out, const char *words, size_t indent)
+static size_t
+help_columns (unsigned width)
 {
-	g_auto (GStrv) list = g_strsplit (words, " ", -1);
-	size_t column = indent;
-	for (char **word = list; *word; word++) {
-		size_t width = athar_text_width (*word);
-		if (word > list && column + 1 + width > HELP_COLUMNS) {
-			g_string_append_printf (out, "\n%*s", (int)indent, "");
-			column = indent;
-		} else if (word > list) {
-			g_string_append_c (out, ' ');
-			column++;
-		}
-		g_string_append (out, *word);
-		column += width;
-	}
+	return width ? MIN (width, HELP_COLUMNS) : HELP_COLUMNS;
+}
+
+static void
+add_wrapped (GString *out, const char *words, size_t indent, size_t columns)
+{
+	athar_wrap_text (out, words, indent, indent, columns);
 	g_string_append_c (out, '\n');
 }
 
 /* "  left      right": the right text of all rows begins in one column. */
 static void
-add_row (GString *out, const char *left, const char *right, size_t column)
+add_row (GString *out, const char *left, const char *right, size_t column, size_t columns)
 {
 	size_t width = athar_text_width (left);
 	g_string_append_printf (
 		out, "  %s%*s", left, (int)(width < column ? column - width + 2 : 2), "");
-	add_wrapped (out, right, column + 4);
+	athar_wrap_text (out, right, MAX (width, column) + 4, column + 4, columns);
+	g_string_append_c (out, '\n');
 }
 
 static char *
@@ -103,7 +97,7 @@ dup_option (const AtharArg *arg)
 }
 
 static void
-add_args (GString *out, const AtharOp *op, AtharLang lang, bool positional)
+add_args (GString *out, const AtharOp *op, AtharLang lang, bool positional, size_t columns)
 {
 	size_t column = 0, n = 0;
 	for (int pass = 0; pass < 2; pass++) {
@@ -112,7 +106,8 @@ add_args (GString *out, const AtharOp *op, AtharLang lang, bool positional)
 			g_autofree char *right = NULL;
 			if (!(arg->flags & ATHAR_ARG_POSITIONAL) == positional)
 				continue;
-			column = MAX (column, athar_text_width (left));
+			if (athar_text_width (left) <= LEFT_MAX)
+				column = MAX (column, athar_text_width (left));
 			if (!pass && n++ == 0)
 				g_string_append_printf (out, "\n%s\n",
 					text (lang, positional ? "cli.arguments" : "cli.options"));
@@ -121,24 +116,25 @@ add_args (GString *out, const AtharOp *op, AtharLang lang, bool positional)
 			right = g_strdup_printf ("%s%s%s%s", text (lang, arg->help),
 				arg->fallback ? " [" : "", arg->fallback ? arg->fallback : "",
 				arg->fallback ? "]" : "");
-			add_row (out, left, right, column);
+			add_row (out, left, right, column, columns);
 		}
 	}
 }
 
 char *
-athar_help_dup_op (const AtharOp *op, AtharLang lang)
+athar_help_dup_op (const AtharOp *op, AtharLang lang, unsigned width)
 {
+	size_t columns = help_columns (width);
 	g_autoptr (GString) out = g_string_new (NULL);
 	g_autofree char *usage = athar_help_dup_usage (op);
-	g_string_append_printf (
-		out, "%s %s\n\n%s\n", text (lang, "cli.usage"), usage, text (lang, op->summary));
+	g_string_append_printf (out, "%s %s\n\n", text (lang, "cli.usage"), usage);
+	add_wrapped (out, text (lang, op->summary), 0, columns);
 	if (op->details) {
 		g_string_append_c (out, '\n');
-		add_wrapped (out, text (lang, op->details), 0);
+		add_wrapped (out, text (lang, op->details), 0, columns);
 	}
-	add_args (out, op, lang, true);
-	add_args (out, op, lang, false);
+	add_args (out, op, lang, true, columns);
+	add_args (out, op, lang, false, columns);
 	g_string_append_printf (out, "\n%s\n", text (lang, "cli.examples"));
 	for (size_t i = 0; op->examples && op->examples[i]; i++)
 		g_string_append_printf (out, "  %s\n", op->examples[i]);
@@ -146,8 +142,9 @@ athar_help_dup_op (const AtharOp *op, AtharLang lang)
 }
 
 char *
-athar_help_dup_all (AtharLang lang)
+athar_help_dup_all (AtharLang lang, unsigned width)
 {
+	size_t columns = help_columns (width);
 	g_autoptr (GString) out = g_string_new (NULL);
 	const AtharOp *op;
 	size_t column = 0;
@@ -158,13 +155,14 @@ athar_help_dup_all (AtharLang lang)
 	for (size_t i = 0; (op = athar_cli_op_at (i)); i++)
 		column = MAX (column, strlen (op->name));
 	for (size_t i = 0; (op = athar_cli_op_at (i)); i++)
-		add_row (out, op->name, text (lang, op->summary), column);
+		add_row (out, op->name, text (lang, op->summary), column, columns);
 	g_string_append_printf (out, "\n%s\n", text (lang, "cli.global-options"));
 	for (const AtharGlobalOption *option = athar_global_options; option->name; option++) {
 		g_autofree char *left = g_strjoin (" ", option->name, option->value, NULL);
-		add_row (out, left, text (lang, option->help), 14);
+		add_row (out, left, text (lang, option->help), 14, columns);
 	}
-	g_string_append_printf (out, "\n%s\n", text (lang, "cli.more-help"));
+	g_string_append_c (out, '\n');
+	add_wrapped (out, text (lang, "cli.more-help"), 0, columns);
 	return g_string_free (g_steal_pointer (&out), FALSE);
 }
 
@@ -175,19 +173,21 @@ run (AtharCall *call, GError **error)
 	AtharLang lang = athar_call_get_lang (call);
 	const char *const *words = athar_call_get_strings (call, "command");
 	g_autofree char *made = NULL;
+	unsigned width = athar_printer_get_width (out);
 	if (athar_call_get_flag (call, "man"))
 		made = athar_man_dup (lang);
 	else if (athar_call_get_string (call, "completion"))
 		made = athar_completion_dup_bash ();
 	else if (!words[0])
-		made = athar_help_dup_all (lang);
-	if (!made) {
-		const AtharOp *op = athar_cli_find_op (
-			(char *const *)words, (int)g_strv_length ((GStrv)words), NULL);
+		made = athar_help_dup_all (lang, width);
+	if (!made) { /* "set new" in quotes, as a message may name it, is two words as well */
+		g_autofree char *line = g_strjoinv (" ", (GStrv)words);
+		g_auto (GStrv) parts = g_strsplit (line, " ", -1);
+		const AtharOp *op = athar_cli_find_op (parts, (int)g_strv_length (parts), NULL);
 		if (!op)
 			return athar_throw (error, ATHAR_ERROR_USAGE, "cli.unknown-command", "word",
 				words[0], NULL);
-		made = athar_help_dup_op (op, lang);
+		made = athar_help_dup_op (op, lang, width);
 	}
 	athar_print_raw (out, made, strlen (made));
 	return TRUE;

@@ -90,20 +90,22 @@ main (int argc, char **argv)
 	g_autoptr (AtharTty) tty = NULL;
 	gboolean understood;
 	AtharLang lang;
+	unsigned width;
 	open_standard_descriptors ();
 	athar_crypto_init ();
 	athar_tty_catch_interrupt ();
 	understood = athar_cli_parse (&cli, argc, argv, &error);
 	lang = athar_cli_get_lang (&cli);
 	tty = athar_tty_new (lang);
+	width = athar_tty_get_printer_options (tty).width;
 	if (cli.help && cli.op)
-		return print_text (tty, lang, athar_help_dup_op (cli.op, lang));
+		return print_text (tty, lang, athar_help_dup_op (cli.op, lang, width));
 	if (!understood)
 		return say_error (tty, lang, error);
 	if (cli.version)
 		return print_text (tty, lang, g_strdup ("athar " ATHAR_VERSION "\n"));
 	if (cli.help)
-		return print_text (tty, lang, athar_help_dup_all (lang));
+		return print_text (tty, lang, athar_help_dup_all (lang, width));
 	if (!cli.op) {
 		athar_throw (&error, ATHAR_ERROR_USAGE, "cli.no-command", NULL);
 		return say_error (tty, lang, error);

@@ -14,6 +14,7 @@
 #include <unistd.h>
 
 #include "base/time.h"
+#include "op/printer-wrap.h"
 
 #define PROGRESS_AFTER_US ATHAR_SECOND_US
 #define PROGRESS_EVERY_US (ATHAR_SECOND_US / 10)
@@ -24,7 +25,7 @@ struct AtharTty {
 	AtharLang lang;
 	AtharFace face;
 	bool out_is_tty, err_is_tty, in_is_tty, colour;
-	unsigned width;
+	unsigned width, err_width; /* columns; 0: unlimited */
 	/* progress of the current step */
 	const char *what;
 	int64_t started_us, shown_us;
@@ -91,6 +92,7 @@ show_progress (AtharTty *tty, uint64_t done, uint64_t all, AtharUnit unit, int64
 {
 	g_autoptr (GString) line = g_string_new (NULL);
 	g_autofree char *what = athar_msg (tty->lang, tty->what, NULL);
+	g_autofree char *shown = NULL; /* one line, whatever the terminal: it is wiped as one */
 	uint64_t rate = (uint64_t)((double)done * 1e6 / (double)spent_us);
 	g_string_append (line, what);
 	if (all && done <= all)
@@ -104,7 +106,9 @@ show_progress (AtharTty *tty, uint64_t done, uint64_t all, AtharUnit unit, int64
 		append_rate (tty, line, ATHAR_U64 (done), ATHAR_U64 (rate));
 	}
 	append_rest (tty, line, done, all, spent_us);
-	fprintf (stderr, "\r%s\x1b[K", line->str);
+	shown = tty->err_width ? athar_wrap_shorten (line->str, tty->err_width)
+			       : g_strdup (line->str);
+	fprintf (stderr, "\r%s\x1b[K", shown);
 	fflush (stderr);
 	tty->line_shown = true;
 }
@@ -137,12 +141,14 @@ is_interrupted (gpointer payload)
 void
 athar_tty_say (AtharTty *tty, const char *text, bool error)
 {
+	g_autoptr (GString) lines = g_string_new (NULL);
 	wipe_line (tty);
 	fflush (stdout);
+	athar_wrap_text (lines, text, 0, 0, tty->err_width);
 	if (tty->err_is_tty && tty->colour)
-		fprintf (stderr, "\x1b[%sm%s\x1b[0m\n", error ? "31" : "33", text);
+		fprintf (stderr, "\x1b[%sm%s\x1b[0m\n", error ? "31" : "33", lines->str);
 	else
-		fprintf (stderr, "%s\n", text);
+		fprintf (stderr, "%s\n", lines->str);
 }
 
 static void
@@ -200,10 +206,12 @@ static char *
 on_ask (const char *question, gboolean hidden, gpointer payload)
 {
 	AtharTty *tty = payload;
+	g_autoptr (GString) lines = g_string_new (NULL);
 	wipe_line (tty);
 	if (!tty->in_is_tty)
 		return read_line ();
-	fprintf (stderr, "%s%s ", question, ends_as_question (question) ? "" : ":");
+	athar_wrap_text (lines, question, 0, 0, tty->err_width);
+	fprintf (stderr, "%s%s ", lines->str, ends_as_question (question) ? "" : ":");
 	fflush (stderr);
 	return hidden ? read_hidden () : read_line ();
 }
@@ -259,11 +267,12 @@ athar_tty_flush (AtharTty *tty)
 	return fflush (stdout) == 0 && !ferror (stdout);
 }
 
+/* 0: no terminal, or one that does not say. */
 static unsigned
-terminal_width (void)
+terminal_width (int fd)
 {
 	struct winsize size;
-	return ioctl (STDOUT_FILENO, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
+	return isatty (fd) && ioctl (fd, TIOCGWINSZ, &size) == 0 ? size.ws_col : 0;
 }
 
 AtharTty *
@@ -276,7 +285,8 @@ athar_tty_new (AtharLang lang)
 	tty->out_is_tty = isatty (STDOUT_FILENO);
 	tty->err_is_tty = isatty (STDERR_FILENO);
 	tty->colour = (!no_colour || !*no_colour) && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
-	tty->width = tty->out_is_tty ? terminal_width () : 0;
+	tty->width = terminal_width (STDOUT_FILENO);
+	tty->err_width = terminal_width (STDERR_FILENO);
 	tty->face = (AtharFace){is_interrupted, on_progress, on_notice, on_ask, on_ask_passphrase,
 		tty->in_is_tty && tty->err_is_tty, tty};
 	return tty;

@@ -43,6 +43,12 @@ athar_printer_is_for_people (const AtharPrinter *out)
 	return out->class->for_people;
 }
 
+unsigned
+athar_printer_get_width (const AtharPrinter *out)
+{
+	return out->options.width;
+}
+
 gboolean
 athar_printer_finish (AtharPrinter *out, GError **error)
 {
@@ -150,10 +156,15 @@ athar_print_bool (AtharPrinter *out, const char *field, bool yes)
 void
 athar_print_time (AtharPrinter *out, const char *field, int64_t us)
 {
+	g_autofree char *shown = athar_printer_dup_time (us);
+	out->class->value (out, field, ATHAR_TIME_STR (us), shown, true);
+}
+
+char *
+athar_printer_dup_time (int64_t us)
+{
 	const char *text = ATHAR_TIME_STR (us);
-	char shown[32];
-	g_snprintf (shown, sizeof shown, "%.10s %.8s UTC", text, text + 11);
-	out->class->value (out, field, text, shown, true);
+	return g_strdup_printf ("%.10s %.8s UTC", text, text + 11);
 }
 
 void
@@ -188,6 +199,14 @@ athar_printer_dup_size (AtharLang lang, uint64_t bytes)
 	else
 		g_snprintf (text, sizeof text, "%u", (unsigned)bytes);
 	return athar_msg (lang, keys[step], "n", text, NULL);
+}
+
+char *
+athar_printer_dup_size_plain (AtharLang lang, uint64_t bytes)
+{
+	g_autofree char *isolated = athar_printer_dup_size (lang, bytes);
+	g_autofree char *opened = replace_all (isolated, "\xE2\x81\xA8", "");
+	return replace_all (opened, "\xE2\x81\xA9", "");
 }
 
 void

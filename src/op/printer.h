@@ -35,13 +35,14 @@ typedef struct {
 	gpointer payload;
 	AtharLang lang;
 	gboolean colour;
-	unsigned width; /* columns; 0: unlimited */
+	unsigned width; /* columns; 0: unlimited. As JSON it means nothing. */
 } AtharPrinterOptions;
 
 AtharPrinter *athar_printer_new_text (const AtharPrinterOptions *options);
 AtharPrinter *athar_printer_new_json (const AtharPrinterOptions *options);
 bool athar_printer_is_broken (const AtharPrinter *out);
 bool athar_printer_is_for_people (const AtharPrinter *out); /* FALSE: JSON lines */
+unsigned athar_printer_get_width (const AtharPrinter *out); /* columns; 0: unlimited */
 gboolean athar_printer_finish (
 	AtharPrinter *out, GError **error); /* flush; IO when the sink failed */
 void athar_printer_free (AtharPrinter *out);
@@ -85,6 +86,11 @@ void athar_print_json (AtharPrinter *out, const char *field, const AtharJson *js
 void athar_print_sentence (AtharPrinter *out, const char *field, const char *sentence);
 /* athar_printer_dup_size: (transfer full) "1.4 MB" in @lang (powers of 1000). */
 char *athar_printer_dup_size (AtharLang lang, uint64_t bytes);
+/* athar_printer_dup_size_plain: the same without isolates, to be an argument of a sentence, which is
+ * isolated as a whole. */
+char *athar_printer_dup_size_plain (AtharLang lang, uint64_t bytes);
+/* athar_printer_dup_time: (transfer full) "2024-12-09 05:41:07 UTC", as athar_print_time shows it. */
+char *athar_printer_dup_time (int64_t us);
 /* athar_print_say: a sentence for a person only (nothing as JSON). */
 void athar_print_say (AtharPrinter *out, const char *key, ...) G_GNUC_NULL_TERMINATED;
 /* athar_print_error: a GError as a result (a fault found, an item that failed): code and sentence.

@@ -2,11 +2,14 @@
 # SPDX-License-Identifier: Apache-2.0
 """Plays a person at a terminal: lib-pty.py 'expected text' 'answer' … -- COMMAND…
 Prints what the terminal showed (the answers appear only where the terminal echoed them); exits with the command's status.
-An answer ^C interrupts."""
+An answer ^C interrupts. PTY_COLUMNS: how wide the terminal is; else it does not say."""
+import fcntl
 import os
 import pty
 import select
+import struct
 import sys
+import termios
 import time
 
 
@@ -33,6 +36,8 @@ def main():
     deadline = time.monotonic() + 60
     pid, fd = pty.fork()
     if pid == 0:
+        if "PTY_COLUMNS" in os.environ:
+            fcntl.ioctl(1, termios.TIOCSWINSZ, struct.pack("HHHH", 24, int(os.environ["PTY_COLUMNS"]), 0, 0))
         os.execvp(command[0], command)
     shown = bytearray()
     for expected, answer in zip(steps[::2], steps[1::2]):

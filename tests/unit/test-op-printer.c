@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0 */
 #include <string.h>
 
+#include "op/printer-wrap.h"
 #include "op/printer.h"
 
 static gboolean
@@ -108,6 +109,112 @@ test_sentence (void)
 	g_assert_cmpstr (text->str, ==, "تعذّرت قراءة \u2068x\u2069\n\\u{1b}[2Jgone\n");
 }
 
+static AtharPrinter *
+new_narrow (GString *text, AtharLang lang, unsigned width)
+{
+	AtharPrinterOptions options = {collect, text, lang, FALSE, width};
+	return athar_printer_new_text (&options);
+}
+
+/* Long values go on under themselves, broken between words; marks and isolates take no column, and an
+ * isolate is closed on each line. A hash begins further to the left rather than break. */
+static void
+test_wrapped (void)
+{
+	static const AtharHash hash = {{0xab}};
+	g_autoptr (GString) text = g_string_new (NULL);
+	g_autoptr (AtharPrinter) out = new_narrow (text, ATHAR_LANG_AR, 34);
+	athar_print_begin_object (out, "show.item");
+	athar_print_string (out, "show.title", "وُجِدَت في المَمَرّ الثّاني قُربَ الباب");
+	athar_print_string (out, "show.path", "/media/قرص/مجلد-طويل-لا-فراغ-فيه-أبدا/x");
+	athar_print_end_object (out);
+	athar_print_say (out, "verify.clean", NULL);
+	g_assert_cmpstr (text->str, ==,
+		"العنوان: \u2068وُجِدَت في المَمَرّ الثّاني قُربَ\u2069\n"
+		"         \u2068الباب\u2069\n"
+		"المسار:\n"
+		"\u2068/media/قرص/مجلد-طويل-لا-فراغ-فيه-أبدا/x\u2069\n"
+		"لا ضرر: كل قيد وكل أصل ما زال كما\n"
+		"كُتب.\n");
+	g_string_truncate (text, 0);
+	g_clear_pointer (&out, athar_printer_free);
+	out = new_narrow (text, ATHAR_LANG_EN, 70);
+	athar_print_begin_object (out, "show.item");
+	athar_print_string (out, "show.title", "A short one");
+	athar_print_hash (out, "show.object", &hash);
+	athar_print_end_object (out);
+	g_assert_cmpstr (text->str, ==,
+		"Title:   A short one\n"
+		"SHA-256:\n"
+		"      ab00000000000000000000000000000000000000000000000000000000000000\n");
+}
+
+static void
+print_rows (AtharPrinter *out, const char *title, const char *text)
+{
+	static const AtharHash hash = {{0xab}};
+	athar_print_begin_list (out, "show.descriptions", ATHAR_PRINT_ROWS);
+	for (int i = 0; i < 2; i++) {
+		athar_print_begin_object (out, NULL);
+		athar_print_string (out, "show.title", title);
+		athar_print_string (out, "show.text", i ? "x" : text);
+		athar_print_hash (out, "show.record", &hash);
+		athar_print_end_object (out);
+	}
+	athar_print_end_list (out);
+}
+
+/* A table that is too wide loses the ends of hashes first; words that would lose more than half make it
+ * blocks. What goes into a pipe is whole. */
+static void
+test_narrow_tables (void)
+{
+	g_autoptr (GString) text = g_string_new (NULL);
+	g_autoptr (AtharPrinter) out = new_narrow (text, ATHAR_LANG_EN, 50);
+	print_rows (out, "باب أخضر", "seen in the corridor");
+	g_assert_cmpstr (text->str, ==,
+		"Title     Text                  Entry\n"
+		"\u2068باب أخضر\u2069  seen in the corridor  ab000000000000000…\n"
+		"\u2068باب أخضر\u2069  x                     ab000000000000000…\n");
+	g_string_truncate (text, 0);
+	print_rows (out, "باب أخضر", "seen in the corridor where the second door on the left is");
+	g_assert_cmpstr (text->str, ==,
+		"Title: \u2068باب أخضر\u2069\n"
+		"Text:  seen in the corridor where the second door\n"
+		"       on the left is\n"
+		"Entry:\n"
+		"ab00000000000000000000000000000000000000000000000000000000000000\n"
+		"\n"
+		"Title: \u2068باب أخضر\u2069\n"
+		"Text:  x\n"
+		"Entry:\n"
+		"ab00000000000000000000000000000000000000000000000000000000000000\n"
+		"\n");
+	g_string_truncate (text, 0);
+	g_clear_pointer (&out, athar_printer_free);
+	out = new_narrow (text, ATHAR_LANG_EN, 0);
+	print_rows (out, "x", "seen in the corridor where the second door on the left is");
+	g_assert_nonnull (strstr (text->str,
+		"x      seen in the corridor where the second door on the left is  "
+		"ab00000000000000000000000000000000000000000000000000000000000000\n"));
+}
+
+/* A command in quotes stays in one piece: whoever copies it gets the whole of it. */
+static void
+test_commands_whole (void)
+{
+	g_autoptr (GString) out = g_string_new (NULL);
+	g_autofree char *cut = athar_wrap_shorten ("\u2068الباب الأخضر\u2069", 8);
+	athar_wrap_text (out, "It is open to others. Run \"chmod -R go= '/media/my disk/k'\" and call again.",
+		0, 0, 30);
+	g_assert_cmpstr (out->str, ==,
+		"It is open to others. Run\n"
+		"\"chmod -R go= '/media/my disk/k'\"\n"
+		"and call again.");
+	g_assert_cmpstr (cut, ==, "\u2068الباب ا…\u2069");
+	g_assert_cmpuint (athar_wrap_width ("\x1b[1mبَاب\x1b[0m"), ==, 3);
+}
+
 static void
 test_broken_sink (void)
 {
@@ -128,6 +235,9 @@ main (int argc, char **argv)
 	g_test_add_func ("/printer/json-lines", test_json_lines);
 	g_test_add_func ("/printer/text", test_text);
 	g_test_add_func ("/printer/sentence", test_sentence);
+	g_test_add_func ("/printer/wrapped", test_wrapped);
+	g_test_add_func ("/printer/narrow-tables", test_narrow_tables);
+	g_test_add_func ("/printer/commands-whole", test_commands_whole);
 	g_test_add_func ("/printer/broken-sink", test_broken_sink);
 	return g_test_run ();
 }
