@@ -36,6 +36,7 @@ look_at_fixity (AtharDoctor *doctor, AtharDb *db)
 {
 	AtharStmt *s = athar_db_use (db, &athar_sql_index_status_last_fixity, NULL);
 	gboolean row = FALSE;
+	g_autofree char *time = NULL;
 	int64_t at_us, days, faults;
 	if (!s || !athar_stmt_step (s, &row, NULL))
 		return;
@@ -47,17 +48,18 @@ look_at_fixity (AtharDoctor *doctor, AtharDb *db)
 	at_us = athar_column_int (s, C_INDEX_STATUS_LAST_FIXITY_AT_US);
 	faults = athar_column_int (s, C_INDEX_STATUS_LAST_FIXITY_FAULTS);
 	athar_stmt_reset (s);
+	time = athar_printer_dup_time (at_us);
 	days = (athar_time_now_us () - at_us) / ATHAR_DAY_US;
 	if (faults)
 		athar_doctor_say (doctor, ATHAR_DOCTOR_FAULT, "doctor.fixity",
 			"doctor.fixity-faults", "faults", ATHAR_I64 (faults), "time",
-			ATHAR_TIME_STR (at_us), NULL);
+			time, NULL);
 	else
 		athar_doctor_say (doctor,
 			days > FIXITY_OLD_DAYS ? ATHAR_DOCTOR_WARNING : ATHAR_DOCTOR_OK,
 			"doctor.fixity",
 			days > FIXITY_OLD_DAYS ? "doctor.fixity-old" : "doctor.fixity-fine", "days",
-			ATHAR_I64 (days), "time", ATHAR_TIME_STR (at_us), NULL);
+			ATHAR_I64 (days), "time", time, NULL);
 }
 
 /* Has anybody said how far the clock of this installation can be trusted? */
@@ -76,15 +78,17 @@ static void
 look_at_newest (AtharDoctor *doctor, AtharDb *db)
 {
 	AtharStmt *s = athar_db_use (db, &athar_sql_index_log_newest, NULL);
+	g_autofree char *time = NULL;
 	gboolean row = FALSE;
 	int64_t at_us;
 	if (!s || !athar_stmt_step (s, &row, NULL) || !row)
 		return;
 	at_us = athar_column_int (s, C_INDEX_LOG_NEWEST_AT_US);
 	athar_stmt_reset (s);
+	time = athar_printer_dup_time (at_us);
 	if (at_us > athar_time_now_us () + CLOCK_SLACK_US)
 		athar_doctor_say (doctor, ATHAR_DOCTOR_WARNING, "doctor.clock",
-			"doctor.clock-behind", "time", ATHAR_TIME_STR (at_us), NULL);
+			"doctor.clock-behind", "time", time, NULL);
 }
 
 void

@@ -125,15 +125,16 @@ void
 athar_doctor_clock (AtharDoctor *doctor)
 {
 	int64_t now_us = athar_time_now_us ();
+	g_autofree char *now = athar_printer_dup_time (now_us);
 	if (now_us < CLOCK_EARLIEST_US)
 		athar_doctor_say (doctor, ATHAR_DOCTOR_FAULT, "doctor.clock", "doctor.clock-past",
-			"time", ATHAR_TIME_STR (now_us), NULL);
+			"time", now, NULL);
 	else if (athar_machine_clock_synchronized ())
 		athar_doctor_say (doctor, ATHAR_DOCTOR_OK, "doctor.clock", "doctor.clock-kept",
-			"time", ATHAR_TIME_STR (now_us), NULL);
+			"time", now, NULL);
 	else
 		athar_doctor_say (doctor, ATHAR_DOCTOR_NOTE, "doctor.clock", "doctor.clock-free",
-			"time", ATHAR_TIME_STR (now_us), NULL);
+			"time", now, NULL);
 }
 
 static void
@@ -144,7 +145,7 @@ look_at_space (AtharDoctor *doctor, const char *path)
 	uint64_t bytes;
 	if (fd < 0 || !athar_fs_free_bytes (fd, &bytes, NULL))
 		return;
-	words = athar_printer_dup_size (ATHAR_LANG_EN, bytes); /* digits and unit, as an argument */
+	words = athar_printer_dup_size_plain (athar_call_get_lang (doctor->call), bytes);
 	athar_doctor_say (doctor,
 		bytes < SPACE_OUT_BYTES	  ? ATHAR_DOCTOR_FAULT
 		: bytes < SPACE_LOW_BYTES ? ATHAR_DOCTOR_WARNING

@@ -31,8 +31,7 @@ is_for_programs (const char *key)
 static char *
 dup_moment (AtharLang lang, int64_t us)
 {
-	const char *text = ATHAR_TIME_STR (us);
-	return g_strdup_printf ("%.10s %.8s UTC", text, text + 11);
+	return athar_printer_dup_time (us);
 }
 
 static char *
@@ -77,6 +76,8 @@ dup_value (AtharLang lang, const char *key, const AtharJson *value)
 		for (size_t i = 0; i < G_N_ELEMENTS (INTEGERS); i++)
 			if (g_str_has_suffix (key, INTEGERS[i].ending))
 				return INTEGERS[i].dup (lang, athar_json_peek_int (value));
+	if (g_str_equal (key, "kind") && athar_word_label (lang, "factkind", plain) != plain)
+		return g_strdup (athar_word_label (lang, "factkind", plain));
 	return athar_text_safe (plain);
 }
 

@@ -16,3 +16,5 @@ athar doctor --json | keep
 chmod 0700 "$ATHAR_KEYS"
 printf 'x' >> "$ATHAR_KEYS/person"
 athar doctor --json | keep
+# Sizes and moments are the reader's.
+athar --lang ar -C case doctor | grep -cE '[0-9] [kMGT]?B\b|[0-9]T[0-9]' || true
