@@ -133,13 +133,23 @@ add_stream (AtharCall *call, GError **error)
 	return finish (call, taking, error);
 }
 
+/* A person is asked for the passphrase while they sit there, not when the first files are copied. Where
+ * nobody can be asked, keys are needed only when there is something new: the same folder again adds
+ * nothing and opens nothing. */
+static gboolean
+open_keys (AtharCall *call, GError **error)
+{
+	return !athar_call_can_ask (call) ||
+	       athar_case_get_keyring (athar_call_get_case (call), error) != NULL;
+}
+
 static gboolean
 run (AtharCall *call, GError **error)
 {
 	const char *const *paths = athar_call_get_strings (call, "path");
 	bool several = paths[0] && paths[1];
 	GError *items = NULL;
-	if (!athar_clock_ask (call, error))
+	if (!open_keys (call, error) || !athar_clock_ask (call, error))
 		return FALSE;
 	for (; *paths; paths++) {
 		GError *failed = NULL;

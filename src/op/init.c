@@ -2,8 +2,22 @@
  *
  * op/init.c: make a case; the first time on this account, make its keys too.
  */
+#include "case/keyfile.h"
 #include "case/keyring.h"
 #include "op/op.h"
+
+/* A folder that others can read is refused before anybody thinks of a passphrase; none is no fault. */
+static gboolean
+check_folder (GError **error)
+{
+	g_autoptr (GError) failed = NULL;
+	g_auto (AtharFd) fd = -1;
+	if (athar_keyfile_open_dir (&fd, &failed) ||
+		g_error_matches (failed, ATHAR_ERROR, ATHAR_ERROR_NOT_FOUND))
+		return TRUE;
+	g_propagate_error (error, g_steal_pointer (&failed));
+	return FALSE;
+}
 
 /* (transfer full) the keyring, open; made when there is none. A descriptor named by
  * ATHAR_PASSPHRASE_FD is read by the keyring itself; here a person is asked. */
@@ -13,6 +27,8 @@ open_keys (AtharCall *call, GError **error)
 	AtharKeyring *keys = NULL;
 	char *passphrase;
 	bool from_fd;
+	if (!check_folder (error))
+		return NULL;
 	if (athar_keyring_exists ())
 		return athar_keyring_open (athar_call_ask_passphrase, call, error);
 	from_fd = g_getenv ("ATHAR_PASSPHRASE_FD") != NULL;

@@ -5,4 +5,5 @@ ATHAR_PASSPHRASE_FD=7 make_case
 exec 7<&-
 athar_person() { python3 "$SOURCE/tests/cli/lib-pty.py" "$@"; }
 printf 'باب' > door.txt
-athar_person 'مفاتيحك' 'خطأ' 'مفاتيحك' 'the right phrase' -- athar -C case --lang ar add door.txt --source hand --no-analysis
+athar_person 'مفاتيحك' 'خطأ' 'مفاتيحك' 'the right phrase' 'تتقدم؟' '' -- athar -C case --lang ar add door.txt --source hand --no-analysis \
+  | sed 's/تقول .* (/تقول NOW (/'
