@@ -237,6 +237,31 @@ ask_questions (AtharCall *call, AtharAcquisition *a, GError **error)
 	return TRUE;
 }
 
+static bool
+says (const AtharAcquisition *a, const char *list, const char *word)
+{
+	const AtharJson *words = athar_json_get (a->body, list);
+	for (size_t i = 0; words && i < athar_json_size (words); i++)
+		if (g_strcmp0 (athar_json_peek_string (athar_json_at (words, i)), word) == 0)
+			return true;
+	return false;
+}
+
+/* What is asked and nobody answered, at a terminal or elsewhere, stands in the record as not known: a
+ * reader sees that it is missing, and nobody takes silence for an answer. */
+static gboolean
+note_unanswered (AtharAcquisition *a, GError **error)
+{
+	for (size_t i = 0; i < G_N_ELEMENTS (FIELDS); i++) {
+		const char *field = FIELDS[i].field;
+		if (FIELDS[i].question && !g_str_equal (field, "source") && !has_field (a, field) &&
+			!says (a, "not_known", field) && !says (a, "withheld", field) &&
+			!set_field (a, "not_known", field, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
 static AtharAcquisition *
 acquisition_new (void)
 {
@@ -285,6 +310,8 @@ athar_acquisition_gather (AtharCall *call, GError **error)
 		return NULL;
 	if (athar_json_size (a->body) + athar_json_size (a->sealed) == 0 &&
 		athar_call_can_ask (call) && !ask_questions (call, a, error))
+		return NULL;
+	if (!note_unanswered (a, error))
 		return NULL;
 	if (save && !athar_profile_save (save, answers, error))
 		return NULL;

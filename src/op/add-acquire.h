@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * op/add-acquire.h: how evidence came to us: the body of add.begin, from options, a saved profile,
- * manifest.csv, or questions. Later ones win over earlier ones: profile, manifest, options. What is
- * asked and not known is recorded as not known.
+ * manifest.csv, or questions. Later ones win over earlier ones: profile, manifest, options.
+ * Questions are asked at a terminal, and only when none of these told anything. What is asked and
+ * nobody answered, there or elsewhere, is recorded as not known.
  *
  * manifest.csv (UTF-8, header row): a column `path` and any of the acquisition's fields. A row
  * whose path is empty or "*" speaks for all; other rows give url, captured and capture_tool of one
