@@ -66,6 +66,19 @@ refuse (Check *check, const char *key, const char *field)
 		"field", field, NULL);
 }
 
+/* What is kept as an object lies in clear, and nobody could tell which box names it: a sealed text
+ * stands inline. */
+static gboolean
+check_value (Check *check, const AtharField *field, const AtharJson *value)
+{
+	const char *wrong = athar_value_fits (field->kind, field->words, value, check->reading);
+
+	if (!wrong && check->sealed && field->kind == ATHAR_VALUE_TEXT &&
+		athar_json_get (value, "object"))
+		wrong = "model.sealed-object";
+	return !wrong || refuse (check, wrong, field->name);
+}
+
 static gboolean
 check_array (Check *check, const AtharField *field, const AtharJson *value)
 {
@@ -75,12 +88,9 @@ check_array (Check *check, const AtharField *field, const AtharJson *value)
 		return refuse (check, "model.not-many", field->name);
 	if (n == 0 || n > ATHAR_MANY_MAX)
 		return refuse (check, "model.how-many", field->name);
-	for (size_t i = 0; i < n; i++) {
-		const char *wrong = athar_value_fits (
-			field->kind, field->words, athar_json_at (value, i), check->reading);
-		if (wrong)
-			return refuse (check, wrong, field->name);
-	}
+	for (size_t i = 0; i < n; i++)
+		if (!check_value (check, field, athar_json_at (value, i)))
+			return FALSE;
 	return TRUE;
 }
 
@@ -100,8 +110,7 @@ check_field (const char *key, AtharJson *value, gpointer payload)
 	check->n_choices += field->choice;
 	if (field->many)
 		return check_array (check, field, value);
-	const char *wrong = athar_value_fits (field->kind, field->words, value, check->reading);
-	return !wrong || refuse (check, wrong, key);
+	return check_value (check, field, value);
 }
 
 /* The visitor of athar_json_each() cannot return an error; it leaves it in @check and stops. */
