@@ -10,7 +10,7 @@
 /* Lays the letters of @visual out from left to right; a blank is a gap, never a glyph. '|' begins a
  * new piece of poppler's on the same height, '\n' a new line. "لا" as one glyph is written ﻻ and
  * becomes two halves in the order of reading; "الله" as one is written ﷲ and becomes four quarters
- * in the order of the page. */
+ * in the order of the page, or ﷳ and they are in the order of reading. */
 static GArray *
 lay_out (const char *visual)
 {
@@ -38,10 +38,11 @@ lay_out (const char *visual)
 			x += LETTER;
 			continue;
 		}
-		if (c == 0xfdf2) {
+		if (c == 0xfdf2 || c == 0xfdf3) {
 			static const gunichar SHARES[] = {0x0647, 0x0644, 0x0644, 0x0627};
 			for (unsigned i = 0; i < 4; i++) {
-				AtharGlyph share = {SHARES[i], x, x + LETTER / 2, y, y + HEIGHT, line};
+				gunichar letter = SHARES[c == 0xfdf2 ? i : 3 - i];
+				AtharGlyph share = {letter, x, x + LETTER / 2, y, y + HEIGHT, line};
 				g_array_append_val (glyphs, share);
 				x += LETTER / 2;
 			}
@@ -84,9 +85,30 @@ test_mixed (void)
 	check ("2013 ةنس", "سنة 2013\n");
 	check ("قودنص ،١١٧ مقرب", "برقم ١١٧، صندوق\n");
 	check ("(Records room) 12 ةفرغ قباطلا يف", "في الطابق غرفة 12 (Records room)\n");
-	check ("2024-12-08 خيراتب", "بتاريخ 2024-12-08\n");
 	check ("door بابلا here", "door الباب here\n");
 	check ("we were near the 3 لوألا قباطلا door", "we were near the 3 الطابق الأول door\n");
+}
+
+/* On the left what UAX #9 draws for what stands on the right: after an Arabic letter "-", "+" and
+ * blanks part numbers, and ". , / :" do not. */
+static void
+test_numbers (void)
+{
+	check ("08-12-2024 خيراتب", "بتاريخ 2024-12-08\n");
+	check ("٠٨-١٢-٢٠٢٤ خيراتب", "بتاريخ ٢٠٢٤-١٢-٠٨\n");
+	check ("حابص 05:41 ةعاسلا 12/8/2024 يف", "في 12/8/2024 الساعة 05:41 صباح\n");
+	check ("456-123-0933 فتاه", "هاتف 0933-123-456\n");
+	check ("456 123 0933 963+ فتاه", "هاتف +963 0933 123 456\n");
+	check ("1,250.5 غلبم", "مبلغ 1,250.5\n");
+	check ("٢٫٥ وحن", "نحو ٢٫٥\n");
+	/* After Latin letters a number is one run; a line may begin in the midst of a sentence. */
+	check ("Room 12-13 ةفرغلا", "الغرفة Room 12-13\n");
+	check ("خيراتب 2024-12-08", "2024-12-08 بتاريخ\n");
+	/* Inside a line that runs to the right. */
+	check ("we met ءاقللا 08-12-2024 خيراتب at the gate, Room 1-2",
+		"we met بتاريخ 2024-12-08 اللقاء at the gate, Room 1-2\n");
+	check ("we met ءاقللا 12/8/2024 خيراتب at the gate of the place",
+		"we met بتاريخ 12/8/2024 اللقاء at the gate of the place\n");
 }
 
 static void
@@ -95,6 +117,8 @@ test_ligature (void)
 	check ("ﻻ", "لا\n");
 	check ("مﻻس", "سلام\n");
 	check ("ﷲ دبع", "عبد الله\n");
+	check ("ﷳ دبع", "عبد الله\n");
+	check ("ﷳو دبع", "عبد والله\n");
 	check ("لا", "ال\n"); /* on the page from left to right: the article */
 }
 
@@ -103,6 +127,25 @@ test_marks (void)
 {
 	/* The mark stays behind its letter in reading. */
 	check ("دجوُ", "وُجد\n");
+	/* Without a width it belongs to the letter at whose beginning it is drawn. */
+	for (float at = 19; at < 26; at += 1) {
+		AtharGlyph glyphs[] = {{'b', 10, 20, 0, 20, 0, 0}, {0x0651, at, at, 0, 20, 0, 0},
+			{'c', 20, 30, 0, 20, 0, 0}};
+		g_autoptr (GString) out = athar_lines_from_glyphs (glyphs, 3);
+		g_assert_cmpstr (out->str, ==, "bcّ\n");
+	}
+}
+
+/* Where a letter ends is known only roughly. */
+static void
+test_room (void)
+{
+	for (unsigned room = 0; room < 2; room++) {
+		AtharGlyph glyphs[] = {{'b', 10, 12, 0, 20, 0, room ? 6 : 0},
+			{'c', 18, 30, 0, 20, 0, 0}, {'d', 35, 40, 0, 20, 0, 0}};
+		g_autoptr (GString) out = athar_lines_from_glyphs (glyphs, 3);
+		g_assert_cmpstr (out->str, ==, room ? "bc d\n" : "b c d\n");
+	}
 }
 
 static void
@@ -143,8 +186,10 @@ main (int argc, char **argv)
 	g_test_init (&argc, &argv, NULL);
 	g_test_add_func ("/worker/lines/plain", test_plain);
 	g_test_add_func ("/worker/lines/mixed", test_mixed);
+	g_test_add_func ("/worker/lines/numbers", test_numbers);
 	g_test_add_func ("/worker/lines/ligature", test_ligature);
 	g_test_add_func ("/worker/lines/marks", test_marks);
+	g_test_add_func ("/worker/lines/room", test_room);
 	g_test_add_func ("/worker/lines/pieces", test_pieces);
 	g_test_add_func ("/worker/lines/any", test_any);
 	return g_test_run ();

@@ -255,6 +255,89 @@ look_at_pdf (Look *look, const char *name, const char *first, const char *second
 	look_at (look, name, pdf->str, pdf->len);
 }
 
+#define WHOLE_GOD 0xe000 /* the glyph of "الله" */
+
+/* Letters at @x, from left to right; ﷲ is one glyph. The fonts of append_letters' page have letters
+ * of 5 to 9.5 points and marks without a width. */
+static void
+append_letters (GString *content, double x, const char *letters)
+{
+	g_string_append_printf (content, "1 0 0 1 %.2f 100 Tm <", x);
+	for (const char *p = letters; *p; p = g_utf8_next_char (p))
+		g_string_append_printf (content, "%04x",
+			g_utf8_get_char (p) == 0xfdf2 ? WHOLE_GOD : g_utf8_get_char (p));
+	g_string_append (content, "> Tj\n");
+}
+
+/* Looks at a PDF whose codes are UTF-16 and whose font nobody needs to have. */
+static void
+look_at_letters (Look *look, const GString *content)
+{
+	static const char MAP[] =
+		"/CIDInit /ProcSet findresource begin 12 dict begin begincmap /CMapName /A def "
+		"/CMapType 2 def 1 begincodespacerange <0000> <ffff> endcodespacerange "
+		"1 beginbfrange <0020> <06ff> <0020> endbfrange "
+		"1 beginbfchar <e000> <0627064406440647> endbfchar endcmap end end";
+	g_autoptr (GString) pdf = g_string_new ("%PDF-1.4\n");
+	g_autoptr (GString) widths = g_string_new (NULL);
+	for (unsigned c = 0x0620; c < 0x064b; c++)
+		g_string_append_printf (widths, "%u ", 250 + c * 7 % 23 * 10);
+	g_string_append_printf (pdf,
+		"1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n"
+		"2 0 obj<</Type/Pages/Kids[3 0 R]/Count 1>>endobj\n"
+		"3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 400 200]/Resources<</Font<</F1 5 0 "
+		"R>>>>/Contents 4 0 R>>endobj\n"
+		"4 0 obj<</Length %zu>>stream\nBT /F1 20 Tf\n%sET\nendstream endobj\n"
+		"5 0 obj<</Type/Font/Subtype/Type0/BaseFont/A/Encoding/Identity-H/DescendantFonts[6 "
+		"0 R]/ToUnicode 7 0 R>>endobj\n"
+		"6 0 obj<</Type/Font/Subtype/CIDFontType2/BaseFont/A/CIDSystemInfo<</Registry"
+		"(Adobe)/Ordering(Identity)/Supplement 0>>/DW 500/W[1568[%s]1611 1618 0]/"
+		"FontDescriptor<</Type/FontDescriptor/FontName/A/Flags 4/Ascent 900/Descent -250/"
+		"FontBBox[0 -200 1000 800]>>>>endobj\n"
+		"7 0 obj<</Length %zu>>stream\n%s\nendstream endobj\n"
+		"trailer<</Root 1 0 R/Size 8>>\n%%%%EOF\n",
+		content->len + 16, content->str, widths->str, strlen (MAP), MAP);
+	look_at (look, "letters.pdf", pdf->str, pdf->len);
+}
+
+/* Width in points, as look_at_letters says it. */
+static double
+letter_width (gunichar c)
+{
+	if (c == 0xfdf2)
+		return 10;
+	return c == ' ' ? 5 : c >= 0x064b && c <= 0x0652 ? 0 : (250 + c * 7 % 23 * 10) / 50.0;
+}
+
+/* As office programs and browsers write: a word, or a whole line, in one go from left to right. */
+static void
+test_pdf_words_drawn_whole (Look *look, gconstpointer unused)
+{
+	g_autoptr (GString) content = g_string_new (NULL);
+	append_letters (content, 50, "ًاحوتفم بابلا ﷲو لاق");
+	look_at_letters (look, content);
+	check_text (look, "قال والله الباب مفتوحاً\n\f");
+}
+
+/* As cairo writes: letter by letter from right to left, each mark over its letter. poppler makes one
+ * word of both, in which the letter ends where the mark is drawn. */
+static void
+test_pdf_letters_drawn_singly (Look *look, gconstpointer unused)
+{
+	static const char WORDS[] = "قال مُحَمَّد والباب مفتوحاً وبيتِهِ ﷲ سَمَر وفيً";
+	g_autoptr (GString) content = g_string_new (NULL);
+	double x = 380;
+	for (const char *p = WORDS; *p; p = g_utf8_next_char (p)) {
+		g_autofree char *letter = g_strndup (p, (gsize)(g_utf8_next_char (p) - p));
+		double width = letter_width (g_utf8_get_char (p));
+		x -= width;
+		if (*p != ' ')
+			append_letters (content, width > 0 ? x : x + 2, letter);
+	}
+	look_at_letters (look, content);
+	check_text (look, "قال مُحَمَّد والباب مفتوحاً وبيتِهِ الله سَمَر وفيً\n\f");
+}
+
 static void
 test_pdf (Look *look, gconstpointer unused)
 {
@@ -365,6 +448,8 @@ main (int argc, char **argv)
 	ADD (page);
 	ADD (deep_page);
 	ADD (pdf);
+	ADD (pdf_words_drawn_whole);
+	ADD (pdf_letters_drawn_singly);
 	ADD (fonts);
 	ADD (pdf_locked_and_laden);
 	ADD (holes);

@@ -10,9 +10,10 @@
  *   4. the majority of strong letters says whether the line runs to the left; then it is reversed,
  * and the runs of Latin letters and numbers inside it are reversed back (the other way round in
  * lines that run to the right);
- *   5. two halves of exactly one width that touch are one ligature ("لا"), whose letters poppler
- * gives in logical order. Example, from left to right on the page: "ن س ح ل ا   ى ل ي ل" → "ليلى
- * الحسن".
+ *   5. the shares of a ligature's glyph ("لا", "الله"), exactly as wide and touching, come in the
+ * order of reading;
+ *   6. parts of a number keep the order in which Unicode's rules (UAX #9, W2 to W4) drew them.
+ * Example, from left to right on the page: "ن س ح ل ا   ى ل ي ل" → "ليلى الحسن".
  */
 #include <math.h>
 #include <stdbool.h>
@@ -21,8 +22,7 @@
 
 #include "worker/analyzers/text/lines.h"
 
-#define MAX_GLYPHS 200000 /* a page of telephone directory has 15,000 */
-#define MAX_MARKS 1000	  /* in one line; each looks at every letter */
+#define MAX_MARKS 8000 /* of a page; each looks at every line, then at every letter of its own */
 #define GAP 0.06f
 #define JOIN 1.0f /* pieces of one line lie nearer than their height; columns of a page do not */
 #define SAME_WIDTH 0.002f
@@ -42,13 +42,19 @@ typedef struct {
 	float x1, x2; /* of letter and marks */
 	GString *text;
 	Direction direction;
-	guint place; /* from left to right */
 } Cluster;
+
+/* Digits that Unicode calls European (EN), the Persian ones among them. */
+static bool
+is_european (gunichar c)
+{
+	return (c >= '0' && c <= '9') || (c >= 0x06f0 && c <= 0x06f9);
+}
 
 static Direction
 direction_of (gunichar c)
 {
-	if ((c >= 0x0660 && c <= 0x0669) || (c >= 0x06f0 && c <= 0x06f9) || (c >= '0' && c <= '9'))
+	if (is_european (c) || (c >= 0x0660 && c <= 0x0669) || c == 0x066b || c == 0x066c)
 		return NUMBER;
 	if ((c >= 0x0590 && c <= 0x08ff) || (c >= 0xfb1d && c <= 0xfdff) ||
 		(c >= 0xfe70 && c <= 0xfeff))
@@ -89,7 +95,17 @@ cluster_free (Cluster *cluster)
 static bool
 touches (const Cluster *left, const Cluster *right)
 {
-	return right->x1 - left->x2 < GAP * MAX (left->base->y2 - left->base->y1, 1.0f);
+	return right->x1 - left->x2 - left->base->room <
+	       GAP * MAX (left->base->y2 - left->base->y1, 1.0f);
+}
+
+static Cluster *
+cluster_new (const AtharGlyph *base)
+{
+	Cluster *cluster = g_new0 (Cluster, 1);
+	*cluster = (Cluster){base, base->x1, base->x2, g_string_new (NULL), direction_of (base->c)};
+	g_string_append_unichar (cluster->text, base->c);
+	return cluster;
 }
 
 /* Letters of one glyph share its width equally. */
@@ -102,23 +118,48 @@ is_shared (const Cluster *left, const Cluster *right)
 	       fabsf (right->base->x1 - left->base->x2) < SAME_WIDTH * MAX (width, 1.0f);
 }
 
-static bool
-is_ligature (const Cluster *lam, const Cluster *alef)
+/* In the order of reading, which is that of their shares from left to right. */
+static const gunichar LIGATURES[][4] = {
+	{0x0627, 0x0644, 0x0644, 0x0647}, /* الله */
+	{0x0644, 0x0644, 0x0647},	  /* لله */
+	{0x0644, 0x0627},
+	{0x0644, 0x0622},
+	{0x0644, 0x0623},
+	{0x0644, 0x0625},
+	{0x0644, 0x0671},
+};
+
+/* How many clusters from @at on are one of @ligature's glyph, 0: none. Where the letters beside it
+ * are as wide, all letters are. */
+static guint
+ligature_length (const GPtrArray *clusters, guint at, const gunichar ligature[4])
 {
-	gunichar c = alef->base->c;
-	return lam->base->c == 0x0644 &&
-	       (c == 0x0627 || c == 0x0622 || c == 0x0623 || c == 0x0625 || c == 0x0671) &&
-	       is_shared (lam, alef);
+	guint n = 0;
+	for (; n < 4 && ligature[n]; n++)
+		if (at + n >= clusters->len ||
+			((const Cluster *)clusters->pdata[at + n])->base->c != ligature[n] ||
+			(n > 0 && !is_shared (clusters->pdata[at + n - 1],
+					  clusters->pdata[at + n])))
+			return 0;
+	if ((at > 0 && is_shared (clusters->pdata[at - 1], clusters->pdata[at])) ||
+		(at + n < clusters->len &&
+			is_shared (clusters->pdata[at + n - 1], clusters->pdata[at + n])))
+		return 0;
+	return n;
 }
 
+/* Of a mark without a width only the place is known where it is drawn from: in fonts at hand that
+ * is at the left edge of its letter, or up to its middle. */
 static void
 add_mark (GPtrArray *clusters, const AtharGlyph *mark)
 {
-	float middle = (mark->x1 + mark->x2) / 2, best = INFINITY;
+	float middle = (mark->x1 + mark->x2) / 2, best = INFINITY,
+	      part = mark->x2 > mark->x1 ? 0.5f : 0.3f;
 	Cluster *nearest = NULL;
 	for (guint i = 0; i < clusters->len; i++) {
 		Cluster *cluster = clusters->pdata[i];
-		float distance = fabsf ((cluster->base->x1 + cluster->base->x2) / 2 - middle);
+		float width = cluster->base->x2 - cluster->base->x1,
+		      distance = fabsf (cluster->base->x1 + width * part - middle);
 		if (distance < best) {
 			best = distance;
 			nearest = cluster;
@@ -137,25 +178,12 @@ static GPtrArray *
 make_clusters (const AtharGlyph *glyphs, size_t n)
 {
 	GPtrArray *clusters = g_ptr_array_new_with_free_func ((GDestroyNotify)cluster_free);
-	unsigned marks = 0;
-	for (size_t i = 0; i < n; i++) {
-		Cluster *cluster;
+	for (size_t i = 0; i < n; i++)
+		if (!g_unichar_ismark (glyphs[i].c))
+			g_ptr_array_add (clusters, cluster_new (&glyphs[i]));
+	for (size_t i = 0; i < n; i++)
 		if (g_unichar_ismark (glyphs[i].c))
-			continue;
-		cluster = g_new0 (Cluster, 1);
-		cluster->base = &glyphs[i];
-		cluster->x1 = glyphs[i].x1;
-		cluster->x2 = glyphs[i].x2;
-		cluster->text = g_string_new (NULL);
-		g_string_append_unichar (cluster->text, glyphs[i].c);
-		cluster->direction = direction_of (glyphs[i].c);
-		g_ptr_array_add (clusters, cluster);
-	}
-	for (size_t i = 0; i < n && marks < MAX_MARKS; i++)
-		if (g_unichar_ismark (glyphs[i].c)) {
 			add_mark (clusters, &glyphs[i]);
-			marks++;
-		}
 	return clusters;
 }
 
@@ -163,14 +191,34 @@ static void
 join_ligatures (GPtrArray *clusters)
 {
 	for (guint i = 0; i + 1 < clusters->len; i++) {
-		Cluster *lam = clusters->pdata[i], *alef = clusters->pdata[i + 1];
-		/* The glyph of "الله" has four shares, in the order of the page. */
-		if (!is_ligature (lam, alef) || (i > 0 && is_shared (clusters->pdata[i - 1], lam)))
-			continue;
-		g_string_append (lam->text, alef->text->str);
-		lam->x2 = MAX (lam->x2, alef->x2);
-		g_ptr_array_remove_index (clusters, i + 1);
+		Cluster *first = clusters->pdata[i];
+		guint n = 0;
+		for (size_t k = 0; k < G_N_ELEMENTS (LIGATURES) && n == 0; k++)
+			n = ligature_length (clusters, i, LIGATURES[k]);
+		for (guint k = 1; k < n; k++) {
+			const Cluster *next = clusters->pdata[i + k];
+			g_string_append (first->text, next->text->str);
+			first->x2 = MAX (first->x2, next->x2);
+		}
+		if (n > 1)
+			g_ptr_array_remove_range (clusters, i + 1, n - 1);
 	}
+}
+
+/* (transfer full) @clusters (transfer full) with a blank for each gap. */
+static GPtrArray *
+with_blanks (GPtrArray *clusters)
+{
+	static const AtharGlyph BLANK = {.c = ' '};
+	GPtrArray *out = g_ptr_array_new_with_free_func ((GDestroyNotify)cluster_free);
+	for (guint i = 0; i < clusters->len; i++) {
+		if (i > 0 && !touches (clusters->pdata[i - 1], clusters->pdata[i]))
+			g_ptr_array_add (out, cluster_new (&BLANK));
+		g_ptr_array_add (out, clusters->pdata[i]);
+	}
+	g_ptr_array_set_free_func (clusters, NULL);
+	g_ptr_array_unref (clusters);
+	return out;
 }
 
 static bool
@@ -209,8 +257,6 @@ run_end (const GPtrArray *clusters, guint at, bool leftward)
 	return end;
 }
 
-/* In a line that runs to the right, numbers between Arabic words belong to their run but keep their
- * own order; they are left where the reversal of single numbers puts them. */
 static void
 reverse (GPtrArray *clusters, guint from, guint to)
 {
@@ -222,16 +268,63 @@ reverse (GPtrArray *clusters, guint from, guint to)
 	}
 }
 
-static void
-reverse_numbers (GPtrArray *clusters, guint from, guint to)
+/* Letters after which European digits are drawn as Arabic ones are (bidi class AL, rule W2). */
+static bool
+is_arabic_letter (gunichar c)
 {
-	for (guint i = from; i < to; i++) {
-		guint end = i;
-		while (end < to && ((const Cluster *)clusters->pdata[end])->direction == NUMBER)
-			end++;
-		reverse (clusters, i, end);
-		i = MAX (end, i + 1) - 1;
+	return (c >= 0x0600 && c <= 0x07bf) || (c >= 0x0860 && c <= 0x08ff) ||
+	       (c >= 0xfb50 && c <= 0xfdff) || (c >= 0xfe70 && c <= 0xfeff);
+}
+
+/* Rule W4: does the sign @i stand between two digits of one number? */
+static bool
+joins_number (const GPtrArray *clusters, guint i, bool after_arabic)
+{
+	const Cluster *one = clusters->pdata[i - 1], *sign = clusters->pdata[i],
+		      *other = clusters->pdata[i + 1];
+	bool european = !after_arabic && is_european (one->base->c);
+	if (one->direction != NUMBER || other->direction != NUMBER ||
+		(!after_arabic && is_european (one->base->c) != is_european (other->base->c)))
+		return false;
+	switch (sign->base->c) {
+	case '-':
+	case '+':
+		return european;
+	case '.':
+	case ',':
+	case '/':
+	case ':':
+	case 0x060c:
+		return true;
+	default:
+		return false;
 	}
+}
+
+/* Where the number that begins at @at ends. */
+static guint
+number_end (const GPtrArray *clusters, guint at, guint to, bool after_arabic)
+{
+	guint end = at + 1;
+	while (end < to) {
+		const Cluster *cluster = clusters->pdata[end];
+		bool number = cluster->direction == NUMBER;
+		if (!number && (end + 1 >= to || !joins_number (clusters, end, after_arabic)))
+			break;
+		end += number ? 1 : 2;
+	}
+	return end;
+}
+
+static void
+reverse_numbers (GPtrArray *clusters, guint from, guint to, bool after_arabic)
+{
+	for (guint i = from; i < to; i++)
+		if (((const Cluster *)clusters->pdata[i])->direction == NUMBER) {
+			guint end = number_end (clusters, i, to, after_arabic);
+			reverse (clusters, i, end);
+			i = end - 1;
+		}
 }
 
 /* How many closing brackets come before any is open, were all of them turned or not. */
@@ -271,62 +364,64 @@ turn_brackets (GPtrArray *clusters)
 	}
 }
 
+/* A run of numbers in a line that runs to the left, without any Latin letter: after an Arabic letter
+ * each number stands to the left of the one before, and "2024-12-08" is three of them. After a Latin
+ * letter they are one run; at the beginning of a line nobody knows what came before. */
+static bool
+are_numbers (const GPtrArray *clusters, guint from, guint to)
+{
+	for (guint i = from; i < to; i++)
+		if (((const Cluster *)clusters->pdata[i])->direction == TO_RIGHT)
+			return false;
+	return true;
+}
+
 /* From the order of the page to the order of reading. */
 static void
 reorder (GPtrArray *clusters)
 {
 	bool leftward = runs_to_left (clusters);
+	gunichar letter = 0; /* the last one read */
 	if (leftward) {
 		reverse (clusters, 0, clusters->len);
 		turn_brackets (clusters);
 	}
 	for (guint i = 0; i < clusters->len; i++) {
-		Direction direction = ((const Cluster *)clusters->pdata[i])->direction;
+		const Cluster *cluster = clusters->pdata[i];
 		guint end;
-		if (leftward ? direction != TO_RIGHT && direction != NUMBER : direction != TO_LEFT)
+		if (cluster->direction == (leftward ? TO_LEFT : TO_RIGHT))
+			letter = cluster->base->c;
+		if (leftward ? cluster->direction != TO_RIGHT && cluster->direction != NUMBER
+			     : cluster->direction != TO_LEFT)
 			continue;
 		end = run_end (clusters, i, leftward);
 		if (end <= i)
 			continue;
-		reverse (clusters, i, end);
-		if (!leftward)
-			reverse_numbers (clusters, i, end);
+		if (!leftward) {
+			letter = cluster->base->c;
+			reverse (clusters, i, end);
+			reverse_numbers (clusters, i, end, is_arabic_letter (letter));
+		} else if (is_arabic_letter (letter) && are_numbers (clusters, i, end)) {
+			reverse_numbers (clusters, i, end, true);
+		} else {
+			reverse (clusters, i, end);
+			letter = 0;
+		}
 		i = end - 1;
 	}
-}
-
-/* Two clusters that follow one another in reading: is there a blank between them? Where a run
- * begins or ends they are no neighbours on the page; then the border of the run is beside one of
- * the two. */
-static bool
-has_gap (const GPtrArray *page, const Cluster *one, const Cluster *other)
-{
-	int step = other->place > one->place ? 1 : -1;
-	const Cluster *after = page->pdata[one->place + (guint)step],
-		      *before = page->pdata[other->place - (guint)step];
-	return step > 0 ? !touches (one, after) || !touches (before, other)
-			: !touches (after, one) || !touches (other, before);
 }
 
 static void
 append_line (GString *out, AtharGlyph *glyphs, size_t n)
 {
 	g_autoptr (GPtrArray) clusters = NULL;
-	g_autoptr (GPtrArray) page = NULL;
 	qsort (glyphs, n, sizeof *glyphs, compare_left);
 	clusters = make_clusters (glyphs, n);
 	join_ligatures (clusters);
-	for (guint i = 0; i < clusters->len; i++)
-		((Cluster *)clusters->pdata[i])->place = i;
-	page = g_ptr_array_copy (clusters, NULL, NULL);
-	g_ptr_array_set_free_func (page, NULL);
+	clusters = with_blanks (clusters);
 	reorder (clusters);
-	for (guint i = 0; i < clusters->len; i++) {
-		const Cluster *cluster = clusters->pdata[i];
-		if (i > 0 && has_gap (page, clusters->pdata[i - 1], cluster))
-			g_string_append_c (out, ' ');
-		g_string_append (out, cluster->text->str);
-	}
+	for (guint i = 0; i < clusters->len; i++)
+		g_string_append (out, ((const Cluster *)clusters->pdata[i])->text->str);
 	if (clusters->len > 0)
 		g_string_append_c (out, '\n');
 }
@@ -368,6 +463,14 @@ is_one_line (const Line *a, const Line *b)
 	return overlap > 0.6f * height && gap < JOIN * height;
 }
 
+static unsigned
+first_piece (const GArray *lines, unsigned i)
+{
+	while (g_array_index (lines, Line, i).joined != i)
+		i = g_array_index (lines, Line, i).joined;
+	return i;
+}
+
 /* Pieces far apart in poppler's order are rare; looking at the neighbours keeps a page of a
  * thousand lines linear. */
 static void
@@ -375,21 +478,66 @@ join_lines (GArray *lines)
 {
 	for (guint i = 0; i < lines->len; i++)
 		for (guint k = i > 16 ? i - 16 : 0; k < i; k++) {
-			Line *a = &g_array_index (lines, Line, k),
-			     *b = &g_array_index (lines, Line, i);
-			if (b->joined == i && is_one_line (a, b))
-				b->joined = a->joined;
+			unsigned one = first_piece (lines, k), other = first_piece (lines, i);
+			if (is_one_line (&g_array_index (lines, Line, k),
+				    &g_array_index (lines, Line, i)))
+				g_array_index (lines, Line, MAX (one, other)).joined =
+					MIN (one, other);
 		}
+	for (guint i = 0; i < lines->len; i++) /* each points to an earlier one, done already */
+		g_array_index (lines, Line, i).joined =
+			g_array_index (lines, Line, g_array_index (lines, Line, i).joined).joined;
+}
+
+/* The line that a mark lies in, or nearly: some fonts draw it so high that poppler makes a line of
+ * its own of it. */
+static unsigned
+line_of_mark (const AtharGlyph *mark, const GArray *lines)
+{
+	const Line *best = NULL;
+	float most = 0;
+	for (guint i = 0; i < lines->len; i++) {
+		const Line *line = &g_array_index (lines, Line, i);
+		float height = line->y2 - line->y1,
+		      overlap = MIN (line->y2, mark->y2) - MAX (line->y1, mark->y1);
+		if (overlap <= most || mark->x1 < line->x1 - height || mark->x2 > line->x2 + height)
+			continue;
+		most = overlap;
+		best = line;
+	}
+	return best ? best->joined : G_MAXUINT;
 }
 
 static void
-mark_lines (AtharGlyph *glyphs, const GArray *lines)
+mark_lines (AtharGlyph *glyphs, size_t letters, size_t n, const GArray *lines)
 {
 	for (guint i = 0; i < lines->len; i++) {
 		const Line *line = &g_array_index (lines, Line, i);
 		for (size_t k = 0; k < line->n; k++)
 			glyphs[line->first + k].line = line->joined;
 	}
+	for (size_t i = letters; i < n; i++)
+		glyphs[i].line = line_of_mark (&glyphs[i], lines);
+}
+
+/* Letters and signs to the front, then up to MAX_MARKS marks. */
+static size_t
+sort_out (AtharGlyph *glyphs, size_t n, size_t *ret_letters)
+{
+	g_autoptr (GArray) marks = g_array_new (FALSE, FALSE, sizeof *glyphs);
+	size_t kept = 0;
+	for (size_t i = 0; i < n; i++) {
+		if (is_ignored (glyphs[i].c) || !isfinite (glyphs[i].x1) || !isfinite (glyphs[i].x2))
+			continue;
+		if (!g_unichar_ismark (glyphs[i].c))
+			glyphs[kept++] = glyphs[i];
+		else if (marks->len < MAX_MARKS)
+			g_array_append_val (marks, glyphs[i]);
+	}
+	*ret_letters = kept;
+	for (guint i = 0; i < marks->len; i++)
+		glyphs[kept++] = g_array_index (marks, AtharGlyph, i);
+	return kept;
 }
 
 GString *
@@ -397,17 +545,14 @@ athar_lines_from_glyphs (AtharGlyph *glyphs, size_t n)
 {
 	GString *out = g_string_new (NULL);
 	g_autoptr (GArray) lines = NULL;
-	size_t kept = 0;
-	for (size_t i = 0; i < n; i++)
-		if (!is_ignored (glyphs[i].c) && isfinite (glyphs[i].x1) && isfinite (glyphs[i].x2))
-			glyphs[kept++] = glyphs[i];
-	if (kept == 0)
+	size_t letters, kept = sort_out (glyphs, n, &letters);
+	if (letters == 0)
 		return out;
-	lines = find_lines (glyphs, kept);
+	lines = find_lines (glyphs, letters);
 	join_lines (lines);
-	mark_lines (glyphs, lines);
+	mark_lines (glyphs, letters, kept, lines);
 	qsort (glyphs, kept, sizeof *glyphs, compare_line);
-	for (size_t at = 0, end; at < kept; at = end) {
+	for (size_t at = 0, end; at < kept && glyphs[at].line != G_MAXUINT; at = end) {
 		for (end = at; end < kept && glyphs[end].line == glyphs[at].line;)
 			end++;
 		append_line (out, glyphs + at, end - at);
@@ -415,65 +560,9 @@ athar_lines_from_glyphs (AtharGlyph *glyphs, size_t n)
 	return out;
 }
 
-/* The rectangles stand for the characters of the text without the embedding marks. */
-static GArray *
-read_glyphs (PopplerPage *page, PopplerRectangle area)
-{
-	g_autofree char *text = poppler_page_get_text_for_area (page, &area);
-	g_autofree PopplerRectangle *boxes = NULL;
-	GArray *glyphs = g_array_new (FALSE, FALSE, sizeof (AtharGlyph));
-	guint n = 0, at = 0;
-	unsigned line = 0;
-	if (!text || !g_utf8_validate (text, -1, NULL) ||
-		!poppler_page_get_text_layout_for_area (page, &area, &boxes, &n))
-		return glyphs;
-	for (const char *p = text; *p && at < n && at < MAX_GLYPHS; p = g_utf8_next_char (p)) {
-		gunichar c = g_utf8_get_char (p);
-		AtharGlyph glyph;
-		if (c >= 0x202a && c <= 0x202e)
-			continue;
-		glyph = (AtharGlyph){c, (float)boxes[at].x1, (float)boxes[at].x2,
-			(float)boxes[at].y1, (float)boxes[at].y2, line};
-		at++;
-		line += c == '\n';
-		g_array_append_val (glyphs, glyph);
-	}
-	return glyphs;
-}
-
-static guint
-count_glyphs (PopplerPage *page, PopplerRectangle area)
-{
-	g_autofree PopplerRectangle *boxes = NULL;
-	guint n = 0;
-	return poppler_page_get_text_layout_for_area (page, &area, &boxes, &n) ? n : 0;
-}
-
-/* Text is given as a selection between two points, and where lines run to the left a selection
- * between the corners leaves out the first and last lines, or half of them. Which points take in
- * everything depends on the page, each on its own: the one with most characters is taken, first for
- * the beginning, then for the end. */
 GString *
 athar_pdf_words (PopplerPage *page)
 {
-	static const double STEPS[] = {0, 0.25, 0.5, 0.625, 0.75, 1};
-	PopplerRectangle best = {0, 0, 0, 0}, area;
-	double width = 0, height = 0;
-	g_autoptr (GArray) glyphs = NULL;
-	guint most = 0, n;
-	poppler_page_get_size (page, &width, &height);
-	best.x2 = width;
-	best.y2 = height;
-	for (size_t i = 0; i < 2 * G_N_ELEMENTS (STEPS); i++) {
-		area = best;
-		*(i < G_N_ELEMENTS (STEPS) ? &area.x1 : &area.x2) =
-			STEPS[i % G_N_ELEMENTS (STEPS)] * width;
-		n = count_glyphs (page, area);
-		if (n > most) {
-			most = n;
-			best = area;
-		}
-	}
-	glyphs = read_glyphs (page, best);
+	g_autoptr (GArray) glyphs = athar_pdf_glyphs (page);
 	return athar_lines_from_glyphs ((AtharGlyph *)(void *)glyphs->data, glyphs->len);
 }

@@ -5,14 +5,7 @@
  */
 #pragma once
 
-#include <poppler.h>
-
-/* One character as it stands on the page. */
-typedef struct {
-	gunichar c;
-	float x1, x2, y1, y2; /* left, right, top, bottom; points */
-	unsigned line;	      /* as poppler groups them */
-} AtharGlyph;
+#include "worker/analyzers/text/glyphs.h"
 
 /* athar_pdf_words: (transfer full) the page's lines in logical order, ended by \n. */
 GString *athar_pdf_words (PopplerPage *page);
