@@ -319,6 +319,20 @@ test_pdf_words_drawn_whole (Look *look, gconstpointer unused)
 	check_text (look, "قال والله الباب مفتوحاً\n\f");
 }
 
+/* The columns of a page that runs to the left: none is left out. */
+static void
+test_pdf_columns (Look *look, gconstpointer unused)
+{
+	for (double x = 150; x < 340; x += 30) {
+		g_autoptr (GString) content = g_string_new (NULL);
+		append_letters (content, 50, "حوتفم بابلا");
+		append_letters (content, x, "دمحم لاق");
+		look_at_letters (look, content);
+		g_assert_nonnull (strstr (look_text (look, "text"), "قال محمد"));
+		g_assert_nonnull (strstr (look_text (look, "text"), "الباب مفتوح"));
+	}
+}
+
 /* As cairo writes: letter by letter from right to left, each mark over its letter. poppler makes one
  * word of both, in which the letter ends where the mark is drawn. */
 static void
@@ -449,6 +463,7 @@ main (int argc, char **argv)
 	ADD (deep_page);
 	ADD (pdf);
 	ADD (pdf_words_drawn_whole);
+	ADD (pdf_columns);
 	ADD (pdf_letters_drawn_singly);
 	ADD (fonts);
 	ADD (pdf_locked_and_laden);

@@ -180,37 +180,39 @@ read_glyphs (PopplerPage *page, PopplerRectangle area, GArray *ret_parts)
 	return glyphs;
 }
 
-static guint
-count_glyphs (PopplerPage *page, PopplerRectangle area)
+/* Takes @area when it has more characters than the best one so far. */
+static void
+try_area (PopplerPage *page, PopplerRectangle area, PopplerRectangle *best, guint *most)
 {
 	g_autofree PopplerRectangle *boxes = NULL;
 	guint n = 0;
-	return poppler_page_get_text_layout_for_area (page, &area, &boxes, &n) ? n : 0;
+	if (!poppler_page_get_text_layout_for_area (page, &area, &boxes, &n) || n <= *most)
+		return;
+	*most = n;
+	*best = area;
 }
 
 /* Text is given as a selection between two points, and where lines run to the left a selection
- * between the corners leaves out the first and last lines, or half of them. Which points take in
- * everything depends on the page, each on its own: the one with most characters is taken, first for
- * the beginning, then for the end. */
+ * between the corners leaves out the first and last lines, half of them, or the columns between. A
+ * page that runs to the left wants it from its upper right corner to its lower left one. On mixed
+ * pages it depends: the points with most characters are taken, first for the beginning, then for
+ * the end. */
 static PopplerRectangle
 find_area (PopplerPage *page)
 {
 	static const double STEPS[] = {0, 0.25, 0.5, 0.625, 0.75, 1};
-	PopplerRectangle best = {0, 0, 0, 0}, area;
+	PopplerRectangle best = {0, 0, 0, 0};
 	double width = 0, height = 0;
-	guint most = 0, n;
+	guint most = 0;
 	poppler_page_get_size (page, &width, &height);
-	best.x2 = width;
+	try_area (page, (PopplerRectangle){0, 0, width, height}, &best, &most);
+	try_area (page, (PopplerRectangle){width, 0, 0, height}, &best, &most);
 	best.y2 = height;
 	for (size_t i = 0; i < 2 * G_N_ELEMENTS (STEPS); i++) {
-		area = best;
+		PopplerRectangle area = best;
 		*(i < G_N_ELEMENTS (STEPS) ? &area.x1 : &area.x2) =
 			STEPS[i % G_N_ELEMENTS (STEPS)] * width;
-		n = count_glyphs (page, area);
-		if (n > most) {
-			most = n;
-			best = area;
-		}
+		try_area (page, area, &best, &most);
 	}
 	return best;
 }
