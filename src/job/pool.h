@@ -24,6 +24,7 @@ typedef struct {
 	int64_t version;
 	char *libraries; /* "vips 8.14.1", to be recorded with every fact; may be "" */
 	int64_t wall_seconds;
+	bool runs; /* false: this system's jail lacks what it needs; it never replies */
 } AtharAnalyzerInfo;
 
 /* One analyzer's reply about one object. When a child dies, done() is called for the analyzer at

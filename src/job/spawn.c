@@ -91,6 +91,7 @@ read_analyzers (AtharPool *pool, const AtharJson *list)
 		info->libraries = g_strdup (athar_json_get_string (entry, "libraries"));
 		athar_json_get_int (entry, "version", &info->version);
 		athar_json_get_int (entry, "wall_seconds", &info->wall_seconds);
+		athar_json_get_bool (entry, "runs", &info->runs);
 		g_ptr_array_add (pool->analyzers, info);
 	}
 }

@@ -27,7 +27,7 @@ athar_analysis_set (const AtharAnalyzedBy *analyzers, size_t n)
 	return g_strjoinv (", ", parts);
 }
 
-/* The three drop_* statements have the same parameters in the same order. */
+/* drop and the three drop_* of this kind have the same parameters in the same order. */
 static gboolean
 drop (AtharDb *db, const AtharSql *sql, const AtharHash *object, const char *analyzer,
 	GError **error)
@@ -264,22 +264,6 @@ read_magic (AtharDb *db, const AtharHash *object, char **ret_kind, GError **erro
 	return TRUE;
 }
 
-gboolean
-athar_analysis_end (AtharDb *derived, const AtharHash *object, const char *set, GError **error)
-{
-	g_autofree char *kind = NULL;
-	AtharStmt *s;
-	if (!read_magic (derived, object, &kind, error))
-		return FALSE;
-	s = athar_db_use (derived, &athar_sql_derived_analysis_end, error);
-	if (!s)
-		return FALSE;
-	athar_bind_blob (s, P_DERIVED_ANALYSIS_END_OBJECT, object->b, ATHAR_HASH_BYTES);
-	athar_bind_text (s, P_DERIVED_ANALYSIS_END_ANALYZERS, set);
-	athar_bind_text (s, P_DERIVED_ANALYSIS_END_KIND, kind);
-	return athar_stmt_run (s, error);
-}
-
 static gboolean
 read_end (AtharDb *db, const AtharHash *object, char **ret_set, char **ret_kind, GError **error)
 {
@@ -296,6 +280,101 @@ read_end (AtharDb *db, const AtharHash *object, char **ret_set, char **ret_kind,
 	return TRUE;
 }
 
+static gboolean
+forget_reply (AtharDb *db, const AtharHash *object, const char *analyzer, GError **error)
+{
+	return drop (db, &athar_sql_derived_analysis_drop, object, analyzer, error) &&
+	       drop (db, &athar_sql_derived_analysis_drop_texts, object, analyzer, error) &&
+	       drop (db, &athar_sql_derived_analysis_drop_blobs, object, analyzer, error) &&
+	       drop (db, &athar_sql_derived_analysis_drop_warnings, object, analyzer, error) &&
+	       (!g_str_equal (analyzer, "image") || drop_pdq (db, object, error));
+}
+
+/* (transfer full) (nullable) the analyzers that have said something of @object. */
+static GPtrArray *
+list_repliers (AtharDb *db, const AtharHash *object, GError **error)
+{
+	AtharStmt *s = athar_db_use (db, &athar_sql_derived_analysis_of_object, error);
+	g_autoptr (GPtrArray) names = g_ptr_array_new_with_free_func (g_free);
+	gboolean row;
+	if (!s)
+		return NULL;
+	athar_bind_blob (s, P_DERIVED_ANALYSIS_OF_OBJECT_OBJECT, object->b, ATHAR_HASH_BYTES);
+	for (;;) {
+		if (!athar_stmt_step (s, &row, error))
+			return NULL;
+		if (!row)
+			return g_steal_pointer (&names);
+		g_ptr_array_add (names,
+			g_strdup (athar_column_text (s, C_DERIVED_ANALYSIS_OF_OBJECT_ANALYZER)));
+	}
+}
+
+/* Does "archive 1, av 1, …" name @analyzer, in whatever version? */
+static bool
+is_in_set (const char *const *parts, const char *analyzer)
+{
+	size_t n = strlen (analyzer);
+	for (; *parts; parts++)
+		if (g_str_has_prefix (*parts, analyzer) && (*parts)[n] == ' ')
+			return true;
+	return false;
+}
+
+static gboolean
+forget_silent (AtharDb *db, const AtharHash *object, const char *set, const char *kind,
+	const char *const *answered, GError **error)
+{
+	g_autoptr (GPtrArray) names = list_repliers (db, object, error);
+	g_auto (GStrv) parts = g_strsplit (set, ", ", -1);
+	g_autofree char *old_set = NULL, *old_kind = NULL;
+	if (!names || !read_end (db, object, &old_set, &old_kind, error))
+		return FALSE;
+	for (guint i = 0; i < names->len; i++) {
+		const char *name = names->pdata[i];
+		bool keep = g_strv_contains (answered, name) ||
+			    (!is_in_set ((const char *const *)parts, name) &&
+				    g_str_equal (old_kind, kind));
+		if (!keep && !forget_reply (db, object, name, error))
+			return FALSE;
+	}
+	return TRUE;
+}
+
+gboolean
+athar_analysis_end (AtharDb *derived, const AtharHash *object, const char *set,
+	const char *const *answered, GError **error)
+{
+	g_autofree char *kind = NULL;
+	AtharStmt *s;
+	if (!read_magic (derived, object, &kind, error) ||
+		!forget_silent (derived, object, set, kind, answered, error))
+		return FALSE;
+	s = athar_db_use (derived, &athar_sql_derived_analysis_end, error);
+	if (!s)
+		return FALSE;
+	athar_bind_blob (s, P_DERIVED_ANALYSIS_END_OBJECT, object->b, ATHAR_HASH_BYTES);
+	athar_bind_text (s, P_DERIVED_ANALYSIS_END_ANALYZERS, set);
+	athar_bind_text (s, P_DERIVED_ANALYSIS_END_KIND, kind);
+	return athar_stmt_run (s, error);
+}
+
+/* Do all of @set stand in @by, in the same versions? */
+static bool
+includes (const char *by, const char *set)
+{
+	g_auto (GStrv) done = NULL;
+	g_auto (GStrv) wanted = NULL;
+	if (g_str_equal (by, set))
+		return true;
+	done = g_strsplit (by, ", ", -1);
+	wanted = g_strsplit (set, ", ", -1);
+	for (char **part = wanted; *part; part++)
+		if (!g_strv_contains ((const char *const *)done, *part))
+			return false;
+	return true;
+}
+
 gboolean
 athar_analysis_is_done (AtharDb *derived, const AtharHash *object, const char *set,
 	gboolean *ret_done, GError **error)
@@ -303,7 +382,7 @@ athar_analysis_is_done (AtharDb *derived, const AtharHash *object, const char *s
 	g_autofree char *by = NULL, *kind = NULL;
 	if (!read_end (derived, object, &by, &kind, error))
 		return FALSE;
-	*ret_done = g_str_equal (by, set);
+	*ret_done = *by && includes (by, set);
 	return TRUE;
 }
 

@@ -14,6 +14,12 @@
 
 #define TRANSACTION_US (2 * ATHAR_SECOND_US) /* another process waits at most this long to write */
 
+/* What is being looked at, and who has answered. */
+typedef struct {
+	AtharHash hash;
+	GPtrArray *answered;
+} Object;
+
 typedef struct {
 	AtharCall *call;
 	AtharCase *c;
@@ -22,11 +28,19 @@ typedef struct {
 	AtharAnalyzedBy *by;
 	size_t n_by;
 	char *set;
-	GHashTable *objects; /* ticket -> AtharHash* of what is being looked at */
+	GHashTable *objects; /* ticket -> Object* */
 	uint64_t ticket, done, all;
 	int64_t begun_us;
 	GError *failed;
 } Look;
+
+static void
+object_free (gpointer pointer)
+{
+	Object *object = pointer;
+	g_ptr_array_unref (object->answered);
+	g_free (object);
+}
 
 static void
 look_clear (Look *look)
@@ -52,10 +66,12 @@ static void
 on_reply (uint64_t ticket, const char *analyzer, const AtharAnalysis *analysis, gpointer payload)
 {
 	Look *look = payload;
-	const AtharHash *object = g_hash_table_lookup (look->objects, &ticket);
+	Object *object = g_hash_table_lookup (look->objects, &ticket);
 	const AtharAnalyzedBy *by = find_analyzer (look, analyzer);
-	if (object && by && !look->failed)
-		athar_analysis_put (look->derived, object, by, analysis, &look->failed);
+	if (!object || !by || look->failed)
+		return;
+	g_ptr_array_add (object->answered, (gpointer)by->name);
+	athar_analysis_put (look->derived, &object->hash, by, analysis, &look->failed);
 }
 
 static gboolean
@@ -71,10 +87,13 @@ static void
 on_end (uint64_t ticket, gpointer payload)
 {
 	Look *look = payload;
-	const AtharHash *object = g_hash_table_lookup (look->objects, &ticket);
-	if (object && !look->failed &&
-	    athar_analysis_end (look->derived, object, look->set, &look->failed))
-		renew_transaction (look, &look->failed);
+	Object *object = g_hash_table_lookup (look->objects, &ticket);
+	if (object && !look->failed) {
+		g_ptr_array_add (object->answered, NULL);
+		if (athar_analysis_end (look->derived, &object->hash, look->set,
+			    (const char *const *)object->answered->pdata, &look->failed))
+			renew_transaction (look, &look->failed);
+	}
 	g_hash_table_remove (look->objects, &ticket);
 	look->done++;
 	athar_call_progress (
@@ -102,20 +121,23 @@ dup_name (Look *look, const AtharHash *object)
 
 /* One object's trouble is not the others': what cannot be opened is told by verify. */
 static gboolean
-submit (const AtharHash *object, gpointer payload, GError **error)
+submit (const AtharHash *hash, gpointer payload, GError **error)
 {
 	Look *look = payload;
 	g_autofree char *name = NULL;
+	Object *object;
 	uint64_t bytes, *key;
 	int fd;
 	if (!athar_call_check (look->call, error))
 		return FALSE;
-	if (!athar_store_open (athar_case_get_store (look->c), object, &fd, &bytes, NULL))
+	if (!athar_store_open (athar_case_get_store (look->c), hash, &fd, &bytes, NULL))
 		return TRUE;
-	name = dup_name (look, object);
+	name = dup_name (look, hash);
+	object = g_new0 (Object, 1);
+	*object = (Object){*hash, g_ptr_array_new ()};
 	key = g_new (uint64_t, 1);
 	*key = ++look->ticket;
-	g_hash_table_insert (look->objects, key, g_memdup2 (object, sizeof *object));
+	g_hash_table_insert (look->objects, key, object);
 	if (!athar_pool_submit (look->pool, fd, name, look->ticket, error))
 		return FALSE;
 	if (look->failed) {
@@ -132,6 +154,19 @@ count_one (const AtharHash *object, gpointer payload, GError **error)
 	return TRUE;
 }
 
+/* Which analyzers do not run here: only what ran counts as done. */
+static void
+tell_missing (Look *look)
+{
+	const GPtrArray *infos = athar_pool_get_analyzers (look->pool);
+	for (guint i = 0; i < infos->len; i++) {
+		const AtharAnalyzerInfo *info = infos->pdata[i];
+		g_autofree char *key = g_strconcat (info->name, ".not-here", NULL);
+		if (!info->runs)
+			athar_call_notice (look->call, key, NULL);
+	}
+}
+
 static gboolean
 start (Look *look, unsigned jobs, GError **error)
 {
@@ -141,11 +176,12 @@ start (Look *look, unsigned jobs, GError **error)
 	if (!look->pool)
 		return FALSE;
 	infos = athar_pool_get_analyzers (look->pool);
-	look->n_by = infos->len;
 	look->by = g_new0 (AtharAnalyzedBy, infos->len + 1);
 	for (guint i = 0; i < infos->len; i++) {
 		const AtharAnalyzerInfo *info = infos->pdata[i];
-		look->by[i] = (AtharAnalyzedBy){info->name, info->version, info->libraries};
+		if (info->runs)
+			look->by[look->n_by++] = (AtharAnalyzedBy){
+				info->name, info->version, info->libraries};
 	}
 	look->set = athar_analysis_set (look->by, look->n_by);
 	return TRUE;
@@ -159,6 +195,8 @@ look_through (Look *look, GError **error)
 	gboolean ok;
 	if (!athar_analysis_each_left (index, look->derived, look->set, count_one, look, error))
 		return FALSE;
+	if (look->all > 0)
+		tell_missing (look);
 	if (!athar_db_begin (look->derived, error))
 		return FALSE;
 	look->begun_us = athar_time_monotonic_us ();
@@ -178,6 +216,6 @@ athar_look_at_rest (AtharCall *call, unsigned jobs, GError **error)
 	look.derived = athar_case_get_derived (look.c, error);
 	if (!look.derived || !start (&look, jobs, error))
 		return FALSE;
-	look.objects = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, g_free);
+	look.objects = g_hash_table_new_full (g_int64_hash, g_int64_equal, g_free, object_free);
 	return look_through (&look, error);
 }

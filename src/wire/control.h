@@ -5,8 +5,8 @@
  * trusted; a child never sees this socket.
  *
  *   worker → pool, first: JSON
- * {"analyzers":[{"libraries","name","version","wall_seconds"}…],"jail":{…}} or {"error":"…"} pool →
- * worker: AtharOrder; RUN comes with two descriptors (the object, the pipe its frames go to) worker
+ * {"analyzers":[{"libraries","name","runs","version","wall_seconds"}…],"jail":{…}} or {"error":"…"}
+ * pool → worker: AtharOrder; RUN comes with two descriptors (the object, the pipe its frames go to) worker
  * → pool: AtharExit when the child of a ticket has ended
  */
 #pragma once

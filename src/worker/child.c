@@ -19,12 +19,17 @@
 #define OBJECT_FD 3
 #define PIPE_FD 4
 
+bool
+athar_child_can_run (const AtharJail *jail, const AtharAnalyzer *analyzer)
+{
+	return !analyzer->reads || athar_jail_can_read (jail);
+}
+
 static bool
 is_wanted (const AtharChildSetup *setup, const AtharAnalyzer *analyzer, const AtharTask *task)
 {
-	if (analyzer->reads && !athar_jail_can_read (setup->jail))
-		return false;
-	return analyzer->accepts (athar_task_get_magic (task));
+	return athar_child_can_run (setup->jail, analyzer) &&
+	       analyzer->accepts (athar_task_get_magic (task));
 }
 
 static gboolean

@@ -16,6 +16,9 @@ typedef struct {
  * keeps its descriptors. The process id, -1 when fork failed. */
 int athar_child_start (const AtharChildSetup *setup, int fd, int out, const char *name);
 
+/* athar_child_can_run: has the jail what this analyzer needs? */
+bool athar_child_can_run (const AtharJail *jail, const AtharAnalyzer *analyzer);
+
 /* athar_child_mute: GLib's messages go nowhere; its fatal ones end the process with an
  * AtharChildExit. Once, at the start. */
 void athar_child_mute (void);

@@ -69,7 +69,7 @@ describe_jail (const AtharJailState *state)
 }
 
 static AtharJson *
-describe (const AtharAnalyzer *const *analyzers, const AtharJailState *state)
+describe (const AtharAnalyzer *const *analyzers, const AtharJail *jail, const AtharJailState *state)
 {
 	AtharJson *hello = athar_json_object (), *list = athar_json_array ();
 	for (size_t i = 0; analyzers[i]; i++) {
@@ -78,6 +78,7 @@ describe (const AtharAnalyzer *const *analyzers, const AtharJailState *state)
 			analyzers[i]->libraries ? analyzers[i]->libraries () : NULL;
 		athar_json_set_string (entry, "name", analyzers[i]->name);
 		athar_json_set_int (entry, "version", analyzers[i]->version);
+		athar_json_set_bool (entry, "runs", athar_child_can_run (jail, analyzers[i]));
 		athar_json_set_string (entry, "libraries", libraries ? libraries : "");
 		athar_json_set_int (entry, "wall_seconds", analyzers[i]->limits.wall_seconds);
 		athar_json_append (list, entry);
@@ -193,7 +194,7 @@ run (int argc, char **argv, const AtharAnalyzer *const *analyzers, GError **erro
 	athar_jail_isolate (&state);
 	if (!warm (analyzers, error) || !(jail = athar_jail_new (analyzers, &state, error)))
 		return FALSE;
-	hello = describe (analyzers, &state);
+	hello = describe (analyzers, jail, &state);
 	if (argc == 2 && g_str_equal (argv[1], "--describe"))
 		return print_json (hello), TRUE;
 	if (one_file)

@@ -89,10 +89,83 @@ test_later_reply (void)
 	g_assert_cmpint (quality (db), ==, -1);
 }
 
+static bool
+is_kept (AtharDb *db, const char *analyzer)
+{
+	g_autoptr (GError) error = NULL;
+	AtharStmt *s = athar_db_use (db, &athar_sql_derived_analysis_of_object, &error);
+	bool found = false;
+	gboolean row = TRUE;
+	athar_bind_blob (s, P_DERIVED_ANALYSIS_OF_OBJECT_OBJECT, object.b, ATHAR_HASH_BYTES);
+	while (athar_stmt_step (s, &row, &error) && row)
+		found |= g_str_equal (
+			athar_column_text (s, C_DERIVED_ANALYSIS_OF_OBJECT_ANALYZER), analyzer);
+	g_assert_no_error (error);
+	return found;
+}
+
+#define END(db, set, ...)                                                                          \
+	athar_analysis_end (db, &object, set, (const char *const[]){__VA_ARGS__, NULL}, &error);   \
+	g_assert_no_error (error)
+
+/* A later magic says that the photograph is a text: what was said of a photograph is gone. An
+ * analyzer that cannot run here keeps what it said elsewhere as long as the kind is the same. */
+static void
+test_other_kind (void)
+{
+	g_autoptr (AtharDb) db = open_memory ();
+	g_autoptr (GError) error = NULL;
+	put (db, "magic", "{\"kind\":\"photo\"}", NULL, NULL);
+	put (db, "image", "{\"pdq\":\"" HASH "\",\"pdq_quality\":88}", "صورة", "worker.truncated");
+	put (db, "pages", "{}", NULL, NULL);
+	END (db, "image 1, magic 1, pages 1, text 1", "magic", "image", "pages");
+	put (db, "magic", "{\"kind\":\"photo\"}", NULL, NULL);
+	put (db, "image", "{\"pdq\":\"" HASH "\",\"pdq_quality\":88}", "صورة", "worker.truncated");
+	END (db, "image 1, magic 2, text 1", "magic", "image");
+	g_assert_true (is_kept (db, "image") && is_kept (db, "pages"));
+	put (db, "magic", "{\"kind\":\"text\"}", NULL, NULL);
+	put (db, "text", "{}", "الباب", NULL);
+	END (db, "image 1, magic 3, text 1", "magic", "text");
+	g_assert_false (is_kept (db, "image") || is_kept (db, "pages"));
+	g_assert_true (is_kept (db, "magic") && is_kept (db, "text"));
+	g_assert_cmpint (quality (db), ==, -1);
+	g_assert_cmpuint (count (db, &athar_sql_derived_analysis_texts), ==, 1);
+	g_assert_cmpuint (count (db, &athar_sql_derived_analysis_warnings), ==, 0);
+}
+
+static void
+check_done (AtharDb *db, const char *set, bool done)
+{
+	g_autoptr (GError) error = NULL;
+	gboolean is_done;
+	athar_analysis_is_done (db, &object, set, &is_done, &error);
+	g_assert_no_error (error);
+	g_assert_true (is_done == done);
+}
+
+/* Done: by these analyzers in these versions, or by more than these. */
+static void
+test_done (void)
+{
+	g_autoptr (AtharDb) db = open_memory ();
+	g_autoptr (GError) error = NULL;
+	check_done (db, "magic 1", false);
+	check_done (db, "", false);
+	put (db, "magic", "{\"kind\":\"photo\"}", NULL, NULL);
+	END (db, "image 1, magic 1, pages 12", "magic");
+	check_done (db, "image 1, magic 1, pages 12", true);
+	check_done (db, "image 1, magic 1", true);
+	check_done (db, "image 2, magic 1", false);
+	check_done (db, "image 1, magic 1, pages 1", false);
+	check_done (db, "image 1, magic 1, pages 12, text 1", false);
+}
+
 int
 main (int argc, char **argv)
 {
 	g_test_init (&argc, &argv, NULL);
 	g_test_add_func ("/op/analysis/later-reply", test_later_reply);
+	g_test_add_func ("/op/analysis/other-kind", test_other_kind);
+	g_test_add_func ("/op/analysis/done", test_done);
 	return g_test_run ();
 }
