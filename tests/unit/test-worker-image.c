@@ -143,6 +143,29 @@ test_damaged (Look *look, gconstpointer unused)
 	check_damaged (look, jpeg, jpeg->len, true);
 }
 
+/* Bytes that belong to no segment: a few are padding, many are told; every pixel is there. */
+static void
+test_stray (Look *look, gconstpointer unused)
+{
+	g_autoptr (GByteArray) jpeg = busy_jpeg (look);
+	g_autofree char *pdq = NULL;
+	const uint8_t *scan = memmem (jpeg->data, jpeg->len, "\xff\xda", 2);
+	size_t head = (size_t)(scan - jpeg->data);
+	for (size_t n = 0; n <= 2000; n += 1000) {
+		g_autofree uint8_t *data = g_malloc0 (jpeg->len + n);
+		const char *found;
+		memcpy (data, jpeg->data, head);
+		memcpy (data + head + n, scan, jpeg->len - head);
+		look_at (look, "a.jpg", data, jpeg->len + n);
+		g_assert_true (look_warned (look, "image.stray") == (n > 1024));
+		g_assert_false (look_warned (look, "worker.truncated"));
+		found = athar_json_get_string (look_facts (look, "image"), "pdq");
+		if (!pdq)
+			pdq = g_strdup (found);
+		g_assert_cmpstr (found, ==, pdq);
+	}
+}
+
 /* Formats whose readers libvips itself does not trust, whatever the name says. */
 static void
 test_untrusted (Look *look, gconstpointer unused)
@@ -168,6 +191,7 @@ main (int argc, char **argv)
 	ADD (upright);
 	ADD (no_metadata);
 	ADD (damaged);
+	ADD (stray);
 	ADD (untrusted);
 	return g_test_run ();
 }

@@ -418,6 +418,29 @@ test_pdf_locked_and_laden (Look *look, gconstpointer unused)
 	g_assert_cmpint (look_int (look_facts (look, "text"), "attachments"), ==, 1);
 }
 
+/* A program inside, or a link that starts one: told, and never run. */
+static void
+test_pdf_programs (Look *look, gconstpointer unused)
+{
+#define LINK(action)                                                                               \
+	"%PDF-1.4\n1 0 obj<</Type/Catalog/Pages 2 0 R>>endobj\n2 0 obj<</Type/Pages/Kids[3 0 R]/"  \
+	"Count 1>>endobj\n3 0 obj<</Type/Page/Parent 2 0 R/MediaBox[0 0 72 72]/Annots[4 0 R]>>"    \
+	"endobj\n4 0 obj<</Type/Annot/Subtype/Link/Rect[0 0 9 9]/A<<" action                       \
+	">>>>endobj\ntrailer<</Root 1 0 R/Size 5>>\n%%EOF\n"
+	look_at_text (look, "script.pdf",
+		PDF ("/OpenAction<</S/JavaScript/JS(app.alert\\(1\\))>>", "", ""));
+	g_assert_true (look_warned (look, "text.programs"));
+	/* Names may be written otherwise. */
+	look_at_text (look, "closing.pdf",
+		PDF ("/AA<</WC<</S/Java#53cript/JS(app.alert\\(1\\))>>>>", "", ""));
+	g_assert_true (look_warned (look, "text.programs"));
+	look_at_text (look, "launch.pdf", LINK ("/S/La#75nch/F(a.exe)"));
+	g_assert_true (look_warned (look, "text.programs"));
+	look_at_text (look, "address.pdf", LINK ("/S/URI/URI(https://news.example/)"));
+	g_assert_false (look_warned (look, "text.programs"));
+	g_assert_false (look_died (look));
+}
+
 /* A size that no disk ever held. */
 static void
 test_holes (Look *look, gconstpointer unused)
@@ -467,6 +490,7 @@ main (int argc, char **argv)
 	ADD (pdf_letters_drawn_singly);
 	ADD (fonts);
 	ADD (pdf_locked_and_laden);
+	ADD (pdf_programs);
 	ADD (holes);
 	ADD (damaged);
 	return g_test_run ();

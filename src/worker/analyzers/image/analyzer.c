@@ -13,6 +13,9 @@
 
 #define THUMB_QUALITY 80
 #define EXIF_MAX_BYTES (1u << 20)
+/* Telephones leave some tens or hundreds of bytes between segments, which is padding; what was
+ * overwritten is whole sectors, 512 bytes each, and hides what stood there. */
+#define STRAY_BYTES 1024
 
 static bool
 accepts (const AtharMagic *magic)
@@ -147,10 +150,14 @@ take_row (unsigned y, const uint8_t *pixels, gpointer payload)
 	athar_shrink_row (rows->shrink, pixels);
 }
 
-/* One decoding: @ret_pdq and @ret_thumb. */
+typedef struct {
+	AtharPdq pdq;
+	AtharRaster thumb;
+	uint64_t stray_bytes;
+} Decoded;
+
 static gboolean
-decode (int fd, gboolean strict, int orientation, AtharPdq *ret_pdq, AtharRaster *ret_thumb,
-	GError **error)
+decode (int fd, gboolean strict, int orientation, Decoded *ret_decoded, GError **error)
 {
 	g_auto (AtharPicture) picture = {0};
 	Rows rows;
@@ -161,8 +168,9 @@ decode (int fd, gboolean strict, int orientation, AtharPdq *ret_pdq, AtharRaster
 		athar_shrink_new (picture.width, picture.height, picture.bands), picture.bands};
 	good = athar_picture_read (&picture, take_row, &rows, error);
 	if (good) {
-		athar_pdq_sampler_finish (rows.sampler, true, ret_pdq);
-		athar_shrink_finish (rows.shrink, orientation, ret_thumb);
+		athar_pdq_sampler_finish (rows.sampler, true, &ret_decoded->pdq);
+		athar_shrink_finish (rows.shrink, orientation, &ret_decoded->thumb);
+		ret_decoded->stray_bytes = picture.stray_bytes;
 	}
 	athar_pdq_sampler_free (rows.sampler);
 	athar_shrink_free (rows.shrink);
@@ -176,20 +184,22 @@ static gboolean
 look (AtharTask *task, int orientation, GError **error)
 {
 	AtharJson *facts = athar_task_get_facts (task);
-	AtharRaster thumb = {0};
-	AtharPdq pdq;
+	Decoded decoded = {0};
 	gboolean good;
 	int fd = athar_task_get_fd (task);
-	if (decode (fd, TRUE, orientation, &pdq, &thumb, NULL)) {
-		put_pdq (&pdq, facts);
+	if (decode (fd, TRUE, orientation, &decoded, NULL)) {
+		put_pdq (&decoded.pdq, facts);
+		if (decoded.stray_bytes > STRAY_BYTES)
+			athar_task_warn (
+				task, "image.stray", "n", ATHAR_U64 (decoded.stray_bytes), NULL);
 	} else {
-		if (!decode (fd, FALSE, orientation, &pdq, &thumb, error))
+		if (!decode (fd, FALSE, orientation, &decoded, error))
 			return FALSE;
 		athar_json_set_bool (facts, "damaged", true);
 		athar_task_warn (task, "worker.truncated", NULL);
 	}
-	good = put_thumb (task, &thumb, error);
-	athar_raster_clear (&thumb);
+	good = put_thumb (task, &decoded.thumb, error);
+	athar_raster_clear (&decoded.thumb);
 	return good;
 }
 

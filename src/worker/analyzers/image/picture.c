@@ -162,21 +162,29 @@ read_strip (const AtharPicture *picture, VipsRegion *region, unsigned top, Athar
 	return TRUE;
 }
 
-/* libjpeg goes on after damage and only says so. Stray bytes between markers lose no pixel: many
- * telephones write them. */
+/* libjpeg goes on after damage and only says so, the first time. Bytes between two segments that
+ * belong to none lose no pixel by themselves. */
 static bool
-was_damaged (void)
+was_damaged (uint64_t *ret_stray_bytes)
 {
+	static const char DAMAGE[] = "Corrupt JPEG data: ";
 	g_auto (GStrv) lines = g_strsplit (vips_error_buffer (), "\n", 64);
-	for (char **line = lines; *line; line++)
-		if (strstr (*line, "Corrupt JPEG data") && !strstr (*line, "extraneous bytes"))
-			return true;
-	return false;
+	bool damaged = false;
+	*ret_stray_bytes = 0;
+	for (char **line = lines; *line; line++) {
+		const char *reason = strstr (*line, DAMAGE);
+		if (reason && strstr (reason, "extraneous bytes"))
+			*ret_stray_bytes = MAX (*ret_stray_bytes,
+				g_ascii_strtoull (reason + strlen (DAMAGE), NULL, 10));
+		else
+			damaged |= reason != NULL;
+	}
+	return damaged;
 }
 
 gboolean
 athar_picture_read (
-	const AtharPicture *picture, AtharPictureRow row, gpointer payload, GError **error)
+	AtharPicture *picture, AtharPictureRow row, gpointer payload, GError **error)
 {
 	VipsRegion *region = vips_region_new (picture->plain);
 	gboolean good = region != NULL;
@@ -184,6 +192,6 @@ athar_picture_read (
 		good = read_strip (picture, region, top, row, payload);
 	g_clear_object (&region);
 	if (good && picture->strict)
-		good = !was_damaged ();
+		good = !was_damaged (&picture->stray_bytes);
 	return good || throw_vips (error, ATHAR_ERROR_INVALID, "image.bad");
 }

@@ -18,6 +18,7 @@ typedef struct {
 	VipsImage *plain;  /* 8-bit, 1 or 3 bands */
 	unsigned width, height, bands;
 	gboolean strict;
+	uint64_t stray_bytes; /* when read strictly: bytes of a JPEG that belong to no segment */
 } AtharPicture;
 
 typedef void (*AtharPictureRow) (unsigned y, const uint8_t *pixels, gpointer payload);
@@ -28,6 +29,6 @@ typedef void (*AtharPictureRow) (unsigned y, const uint8_t *pixels, gpointer pay
 gboolean athar_picture_open (int fd, gboolean strict, AtharPicture *ret_picture, GError **error);
 /* athar_picture_read: every row in order. INVALID when the decoder gives up. */
 gboolean athar_picture_read (
-	const AtharPicture *picture, AtharPictureRow row, gpointer payload, GError **error);
+	AtharPicture *picture, AtharPictureRow row, gpointer payload, GError **error);
 void athar_picture_clear (AtharPicture *picture);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AtharPicture, athar_picture_clear)

@@ -13,6 +13,7 @@
 
 #define MAX_PDF_BYTES (256u << 20)
 #define MAX_PAGES 3000
+#define BLOCK_BYTES (256u << 10)
 
 AtharPdf *
 athar_pdf_open (AtharTask *task, GError **error)
@@ -69,11 +70,46 @@ take_claims (AtharTask *task, PopplerDocument *document)
 	}
 }
 
+/* What poppler does not tell: the action when the document is opened. Seen where it stands in clear,
+ * as it does in most files; in a compressed stream of objects it is not. */
+static bool
+names_program (AtharTask *task)
+{
+	static const char *const NAMES[] = {"/JavaScript", "/Launch"};
+	g_autofree char *block = g_malloc (BLOCK_BYTES);
+	uint64_t at = 0;
+	size_t got;
+	while (athar_task_read (task, at, block, BLOCK_BYTES, &got, NULL) && got > 0) {
+		for (size_t i = 0; i < G_N_ELEMENTS (NAMES); i++)
+			if (memmem (block, got, NAMES[i], strlen (NAMES[i])))
+				return true;
+		if (got < BLOCK_BYTES)
+			break;
+		at += BLOCK_BYTES - 16; /* a name may lie across the border */
+	}
+	return false;
+}
+
+/* Does a link of the page start a program of the reader's computer? */
+static bool
+starts_program (AtharPdfPage *page)
+{
+	GList *links = poppler_page_get_link_mapping (page);
+	bool found = false;
+	for (const GList *l = links; l; l = l->next) {
+		const PopplerLinkMapping *link = l->data;
+		found |= link->action && link->action->type == POPPLER_ACTION_LAUNCH;
+	}
+	poppler_page_free_link_mapping (links);
+	return found;
+}
+
 gboolean
 athar_text_pdf (AtharTask *task, GError **error)
 {
 	g_autoptr (AtharPdf) document = athar_pdf_open (task, error);
 	unsigned without = 0;
+	bool programs;
 	int pages;
 	if (!document)
 		return FALSE;
@@ -83,14 +119,18 @@ athar_text_pdf (AtharTask *task, GError **error)
 	if (pages < 1) /* poppler mends what it can, sometimes down to nothing */
 		return athar_throw (error, ATHAR_ERROR_INVALID, "text.pdf-damaged", "reason",
 			"no pages", NULL);
+	programs = poppler_document_has_javascript (document) || names_program (task);
 	for (int i = 0; i < pages && i < MAX_PAGES; i++) {
 		g_autoptr (AtharPdfPage) page = poppler_document_get_page (document, i);
 		g_autoptr (GString) words = page ? athar_pdf_words (page) : NULL;
+		programs |= page && starts_program (page);
 		if (!words || words->len == 0)
 			without++;
 		else if (!athar_task_text (task, (uint32_t)i + 1, words->str, words->len, error))
 			return FALSE;
 	}
+	if (programs)
+		athar_task_warn (task, "text.programs", NULL);
 	if (pages > MAX_PAGES)
 		athar_task_warn (task, "text.pages-cut", "n", ATHAR_U64 (MAX_PAGES), NULL);
 	if (without > 0) {
