@@ -74,6 +74,27 @@ test_damaged (Look *look, gconstpointer unused)
 	g_assert_cmpint (look_int (look_facts (look, "archive"), "members"), ==, 2);
 }
 
+/* Cut behind its last member: everything can be listed, and yet the end is missing. */
+static void
+test_lost_end (Look *look, gconstpointer unused)
+{
+	static const ZipMember MEMBERS[] = {
+		{"a.txt", "aaaa", 0}, {"b.txt", "bbbb", 0}, {NULL, NULL, 0}};
+	g_autoptr (GBytes) bytes = zip_make ("zip", NULL, MEMBERS);
+	gsize n;
+	const uint8_t *data = g_bytes_get_data (bytes, &n);
+	const uint8_t *table = memmem (data, n, "PK\1\2", 4);
+	look_at (look, "whole.zip", data, n);
+	g_assert_false (look_warned (look, "worker.truncated"));
+	for (unsigned i = 0; i < 2; i++) {
+		look_at (look, "cut.zip", data, i ? (size_t)(table - data) : n - 22);
+		g_assert_true (
+			look_warned (look, i ? "archive.listed-until" : "worker.truncated"));
+		g_assert_nonnull (athar_json_get (look_facts (look, "archive"), "damaged"));
+		g_assert_cmpint (look_int (look_facts (look, "archive"), "members"), ==, 2);
+	}
+}
+
 static void
 test_encrypted (Look *look, gconstpointer unused)
 {
@@ -126,6 +147,7 @@ main (int argc, char **argv)
 	ADD (listed);
 	ADD (names);
 	ADD (damaged);
+	ADD (lost_end);
 	ADD (encrypted);
 	ADD (bomb);
 	return g_test_run ();

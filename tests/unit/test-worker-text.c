@@ -93,6 +93,24 @@ test_word (Look *look, gconstpointer unused)
 	g_assert_cmpstr (athar_json_get_string (claims, "created"), ==, "2024-12-08T05:41:07Z");
 }
 
+/* The words are there, but who knows what came after them. */
+static void
+test_word_cut (Look *look, gconstpointer unused)
+{
+	static const ZipMember MEMBERS[] = {
+		{"word/document.xml", "<w:document " W "><w:p><w:t>الباب</w:t></w:p></w:document>", 0},
+		{NULL, NULL, 0},
+	};
+	g_autoptr (GBytes) bytes = zip_make ("zip", NULL, MEMBERS);
+	gsize n;
+	gconstpointer data = g_bytes_get_data (bytes, &n);
+	look_at (look, "whole.docx", data, n);
+	g_assert_false (look_warned (look, "worker.truncated"));
+	look_at (look, "cut.docx", data, n - 22);
+	check_text (look, "الباب\n\f");
+	g_assert_true (look_warned (look, "worker.truncated"));
+}
+
 static void
 test_sheet (Look *look, gconstpointer unused)
 {
@@ -478,6 +496,7 @@ main (int argc, char **argv)
 	ADD (encodings);
 	ADD (parts);
 	ADD (word);
+	ADD (word_cut);
 	ADD (sheet);
 	ADD (slides_and_open_document);
 	ADD (entities);

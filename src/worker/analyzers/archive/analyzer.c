@@ -194,6 +194,11 @@ run (AtharTask *task, GError **error)
 	if (!archive)
 		return FALSE;
 	walk (&list, archive);
+	if (!athar_json_get (athar_task_get_facts (task), "damaged") &&
+		athar_archive_lost_end (task)) {
+		athar_json_set_bool (athar_task_get_facts (task), "damaged", true);
+		athar_task_warn (task, "worker.truncated", NULL);
+	}
 	tell (&list, archive);
 	return names->len == 0 || athar_task_text (task, 1, names->str, names->len, error);
 }

@@ -10,6 +10,7 @@
 
 #define BLOCK_BYTES (64 << 10)
 #define READ_BYTES (64 << 10)
+#define ZIP_END_BYTES (22 + 65535) /* the record, and the longest comment (APPNOTE 4.3.16) */
 
 struct AtharArchive {
 	AtharTask *task;
@@ -155,6 +156,20 @@ athar_archive_read (AtharArchive *a, size_t max_bytes, GError **error)
 		return NULL;
 	}
 	return g_byte_array_free_to_bytes (g_steal_pointer (&data));
+}
+
+bool
+athar_archive_lost_end (AtharTask *task)
+{
+	g_autofree uint8_t *data = g_malloc (ZIP_END_BYTES);
+	uint64_t bytes = athar_task_get_bytes (task);
+	size_t got;
+	if (!athar_task_read (task, 0, data, 4, &got, NULL) || got < 4 ||
+		memcmp (data, "PK\3\4", 4) != 0)
+		return false;
+	return athar_task_read (task, bytes - MIN (bytes, ZIP_END_BYTES), data, ZIP_END_BYTES, &got,
+		       NULL) &&
+	       !memmem (data, got, "PK\5\6", 4);
 }
 
 struct archive *

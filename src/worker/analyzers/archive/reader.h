@@ -26,6 +26,9 @@ const char *athar_archive_name (struct archive_entry *entry);
 /* athar_archive_read: (transfer full) the current member's bytes; LIMIT above @max_bytes, INVALID
  * when damaged or encrypted. */
 GBytes *athar_archive_read (AtharArchive *archive, size_t max_bytes, GError **error);
+/* athar_archive_lost_end: a ZIP by its beginning, without the record that ends every ZIP: it was cut
+ * off. libarchive reads on from the beginning and says nothing. */
+bool athar_archive_lost_end (AtharTask *task);
 struct archive *athar_archive_peek (AtharArchive *archive);
 /* athar_archive_libraries: (transfer full) "libarchive 3.6.2 …". */
 char *athar_archive_libraries (void);

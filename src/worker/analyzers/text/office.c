@@ -214,6 +214,8 @@ athar_text_office (AtharTask *task, GError **error)
 	athar_text_set_claims (task, claims);
 	if (!emit (task, members, shared, error))
 		return FALSE;
+	if (!fault && athar_archive_lost_end (task))
+		athar_task_warn (task, "worker.truncated", NULL);
 	if (!fault)
 		return TRUE;
 	g_propagate_error (error, g_steal_pointer (&fault));
