@@ -20,6 +20,7 @@ typedef struct {
 	const char *format; /* "mp4", "matroska", "avi" */
 	int seconds;
 	int rotation; /* degrees against the clock, as FFmpeg counts */
+	bool mirrored; /* then left and right as shown are exchanged */
 	bool faststart;
 	const char *created, *location;
 	bool dark_start; /* one second of black */
@@ -94,11 +95,12 @@ film_describe (AVFormatContext *format, AVStream *stream, const Film *film, AVDi
 	av_dict_set (&format->metadata, "location", film->location, 0);
 	if (film->faststart)
 		av_dict_set (options, "movflags", "+faststart", 0);
-	if (film->rotation != 0) {
+	if (film->rotation != 0 || film->mirrored) {
 		int32_t *matrix = (int32_t *)(void *)av_stream_new_side_data (
 			stream, AV_PKT_DATA_DISPLAYMATRIX, 9 * sizeof *matrix);
 		av_display_rotation_set (
 			matrix, -film->rotation); /* its argument counts with the clock */
+		av_display_matrix_flip (matrix, film->mirrored, false);
 	}
 }
 

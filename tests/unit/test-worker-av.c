@@ -127,6 +127,36 @@ test_rotation (Look *look, gconstpointer unused)
 	}
 }
 
+/* Bright below, with a bar at the left: as front cameras write it, the bar is shown at the right. */
+static void
+test_mirrored (Look *look, gconstpointer unused)
+{
+	static const struct {
+		int against_clock, bar_x, bar_y, bright_x, bright_y, dark_x, dark_y;
+	} CASES[] = {
+		{0, 156, 4, 80, 92, 80, 4},
+		{90, 4, 156, 4, 80, 92, 80},
+		{180, 4, 92, 80, 4, 80, 92},
+	};
+	for (size_t i = 0; i < G_N_ELEMENTS (CASES); i++) {
+		AVFrame *picture;
+		bool mirrored = false;
+		make (look, "film.mp4",
+			&(Film){.format = "mp4",
+				.seconds = 1,
+				.rotation = CASES[i].against_clock,
+				.mirrored = true});
+		look_at_file (look, "film.mp4");
+		g_assert_true (athar_json_get_bool (video_of (look), "mirrored", &mirrored));
+		g_assert_true (mirrored);
+		picture = film_decode_jpeg (g_hash_table_lookup (look->blobs, "av/poster"));
+		g_assert_cmpint (film_luma (picture, CASES[i].bar_x, CASES[i].bar_y), >, 180);
+		g_assert_cmpint (film_luma (picture, CASES[i].bright_x, CASES[i].bright_y), >,
+			film_luma (picture, CASES[i].dark_x, CASES[i].dark_y) + 50);
+		av_frame_free (&picture);
+	}
+}
+
 /* JPEG's own red: 76, 85, 255. Read with the colours of old television it would be 55, 98, 255. */
 static void
 test_colours (Look *look, gconstpointer unused)
@@ -284,6 +314,7 @@ main (int argc, char **argv)
 	ADD (claims);
 	ADD (strip);
 	ADD (rotation);
+	ADD (mirrored);
 	ADD (colours);
 	ADD (poster);
 	ADD (truncated);

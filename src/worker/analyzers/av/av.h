@@ -32,6 +32,8 @@ void athar_av_say_truncated (AtharAv *av); /* the warning, once */
 void athar_av_check_end (AtharAv *av);	   /* is the whole film there? */
 int athar_av_rotation (
 	const AVStream *stream);     /* degrees clockwise to show it upright: 0, 90, 180, 270 */
+bool athar_av_is_mirrored (
+	const AVStream *stream); /* to be turned upside down before it is turned by the above */
 void athar_av_claims (AtharAv *av);  /* what its metadata say → facts "claims" */
 void athar_av_streams (AtharAv *av); /* → facts "container", "duration_us", "streams" */
 gboolean athar_av_frames (AtharAv *av,

@@ -101,14 +101,28 @@ athar_av_claims (AtharAv *av)
 	athar_json_unref (claims);
 }
 
-int
-athar_av_rotation (const AVStream *stream)
+/* (nullable) rows a b u, c d v, x y w: a point (p, q) is shown at (ap + cq + x, bp + dq + y). */
+static const int32_t *
+peek_matrix (const AVStream *stream)
 {
 	size_t bytes = 0;
 	const uint8_t *matrix = av_stream_get_side_data (stream, AV_PKT_DATA_DISPLAYMATRIX, &bytes);
-	double angle = matrix && bytes >= 9 * sizeof (int32_t)
-			       ? av_display_rotation_get ((const int32_t *)(const void *)matrix)
-			       : 0;
+	return matrix && bytes >= 9 * sizeof (int32_t) ? (const int32_t *)(const void *)matrix
+						       : NULL;
+}
+
+bool
+athar_av_is_mirrored (const AVStream *stream)
+{
+	const int32_t *m = peek_matrix (stream);
+	return m && (double)m[0] * m[4] - (double)m[1] * m[3] < 0;
+}
+
+int
+athar_av_rotation (const AVStream *stream)
+{
+	const int32_t *matrix = peek_matrix (stream);
+	double angle = matrix ? av_display_rotation_get (matrix) : 0;
 	int degrees;
 	if (!isfinite (angle))
 		return 0;
@@ -140,6 +154,8 @@ describe_stream (const AVStream *stream)
 		athar_json_set_int (json, "width", par->width);
 		athar_json_set_int (json, "height", par->height);
 		athar_json_set_int (json, "rotation", athar_av_rotation (stream));
+		if (athar_av_is_mirrored (stream))
+			athar_json_set_bool (json, "mirrored", true);
 		set_ratio (json, "fps_num", "fps_den", stream->avg_frame_rate);
 		if (stream->nb_frames > 0)
 			athar_json_set_int (json, "frames", stream->nb_frames);

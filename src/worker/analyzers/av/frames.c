@@ -110,6 +110,8 @@ upright (Strip *strip, int box_width, int box_height)
 	athar_picture_fit (shown, strip->frame->height, across ? box_height : box_width,
 		across ? box_width : box_height, &width, &height);
 	scaled = athar_picture_scale (strip->frame, width, height);
+	if (scaled && athar_av_is_mirrored (strip->stream))
+		athar_picture_flip (scaled);
 	return scaled ? athar_picture_turn (scaled, degrees) : NULL;
 }
 

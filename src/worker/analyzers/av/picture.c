@@ -117,6 +117,25 @@ athar_picture_turn (AtharFrame *source, int degrees)
 }
 
 void
+athar_picture_flip (AtharFrame *picture)
+{
+	for (int plane = 0; plane < N_PLANES; plane++) {
+		int width = plane_size (picture->width, plane),
+		    height = plane_size (picture->height, plane);
+		g_autofree uint8_t *kept = g_malloc ((gsize)width);
+		for (int y = 0; y < height / 2; y++) {
+			uint8_t *above = picture->data[plane] +
+					 (ptrdiff_t)y * picture->linesize[plane],
+				*below = picture->data[plane] +
+					 (ptrdiff_t)(height - 1 - y) * picture->linesize[plane];
+			memcpy (kept, above, (size_t)width);
+			memcpy (above, below, (size_t)width);
+			memcpy (below, kept, (size_t)width);
+		}
+	}
+}
+
+void
 athar_picture_fit (int64_t width, int64_t height, int box_width, int box_height, int *ret_width,
 	int *ret_height)
 {

@@ -24,6 +24,8 @@ AtharFrame *athar_picture_new (int width, int height);
 AtharFrame *athar_picture_scale (const AVFrame *source, int width, int height);
 /* athar_picture_turn: (transfer full) clockwise by 0, 90, 180 or 270 degrees. */
 AtharFrame *athar_picture_turn (AtharFrame *source, int degrees);
+/* athar_picture_flip: upside down, in place. */
+void athar_picture_flip (AtharFrame *picture);
 /* athar_picture_fit: the size inside a box that keeps the shape; never larger than the source, at
  * least 2, even. */
 void athar_picture_fit (int64_t width, int64_t height, int box_width, int box_height,
