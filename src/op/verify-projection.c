@@ -7,8 +7,10 @@
 #include <string.h>
 
 #include "base/hash.h"
+#include "op/show-list.h"
 #include "op/verify.h"
 #include "proj/proj.h"
+#include "sql/index.gen.h"
 
 /* Above this, projecting twice takes minutes and is done when asked for. */
 #define PROJECTION_MAX_RECORDS 100000
@@ -58,6 +60,26 @@ tell_damage (const char *text, gpointer payload)
 	athar_verify_fault (fault, payload);
 }
 
+/* Entries that are signed and no records: nobody changed them since, but whoever wrote them was no
+ * athar. A stranger's check refuses them too. Tables of another version tell nothing; the next
+ * command makes them anew. */
+static void
+tell_no_records (AtharVerify *verify, AtharDb *db)
+{
+	AtharStmt *s = athar_db_use (db, &athar_sql_index_status_no_records, NULL);
+	gboolean row = s != NULL;
+	while (row && athar_stmt_step (s, &row, NULL) && row) {
+		g_autoptr (GError) fault = NULL;
+		AtharId log;
+		if (!athar_show_column (s, C_INDEX_STATUS_NO_RECORDS_LOG_ID, log.b, sizeof log.b))
+			continue;
+		athar_throw (&fault, ATHAR_ERROR_INVALID, "verify.not-a-record", "log",
+			ATHAR_ID_STR (&log), "entry",
+			ATHAR_I64 (athar_column_int (s, C_INDEX_STATUS_NO_RECORDS_I)), NULL);
+		athar_verify_fault (fault, verify);
+	}
+}
+
 /* The file as such: proj makes another one in memory when it cannot be read, so that reading goes on. */
 static void
 check_file (AtharVerify *verify, const char *dir)
@@ -67,6 +89,8 @@ check_file (AtharVerify *verify, const char *dir)
 	g_autoptr (AtharDb) db = athar_db_open (path, ATHAR_DB_READ, &fault);
 	if (!db || !athar_db_check (db, tell_damage, verify, &fault))
 		tell_damage (fault->message, verify);
+	else
+		tell_no_records (verify, db);
 }
 
 gboolean
