@@ -99,16 +99,14 @@ commit (AtharBulk *bulk, GError **error)
 	return TRUE;
 }
 
-/* Who replaces what replaced others replaces those too: a record that nothing in force names any more
- * would be in force again (DESIGN §3). Taking back is the exception: it is meant to restore. */
-static gboolean
-add_behind (AtharBulk *bulk, GArray *over, GError **error)
+gboolean
+athar_op_replace_behind (AtharCase *c, GArray *over, GError **error)
 {
-	AtharDb *db = athar_case_get_db (athar_call_get_case (bulk->call));
 	guint n = over->len;
 
 	for (guint i = 0; i < n; i++) {
-		AtharStmt *s = athar_db_use (db, &athar_sql_index_record_behind, error);
+		AtharStmt *s = athar_db_use (
+			athar_case_get_db (c), &athar_sql_index_record_behind, error);
 		gboolean row = TRUE;
 		if (!s)
 			return FALSE;
@@ -135,7 +133,8 @@ athar_bulk_add (
 		bulk->outcomes->len};
 
 	if (pending.over && strcmp (bulk->type->name, "retract") != 0 &&
-		!add_behind (bulk, pending.over, error)) {
+		!athar_op_replace_behind (
+			athar_call_get_case (bulk->call), pending.over, error)) {
 		pending_clear (&pending);
 		return FALSE;
 	}

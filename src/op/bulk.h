@@ -30,6 +30,10 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtharBulk, athar_bulk_free)
  * record. @ret_other: (nullable) how many of them have another text in column 1 than @same. */
 GArray *athar_bulk_seen (AtharCase *c, const AtharSql *sql, const AtharId *entity, const char *text,
 	const char *same, size_t *ret_other, GError **error);
+/* athar_op_replace_behind: who replaces what replaced others replaces those too: a record that
+ * nothing in force names any more would be in force again (docs/format/record.md). Adds them to
+ * @over (AtharHash). Not for taking back, which is meant to restore. */
+gboolean athar_op_replace_behind (AtharCase *c, GArray *over, GError **error);
 /* athar_op_text: (transfer full) words as a text value; longer than fits a record: kept as an
  * object. @text "-": standard input is read. */
 AtharJson *athar_op_text (AtharCase *c, const char *text, GError **error);

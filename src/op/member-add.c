@@ -6,7 +6,7 @@
 #include <string.h>
 
 #include "model/model.h"
-#include "op/op.h"
+#include "op/bulk.h"
 #include "sql/index.gen.h"
 
 /* Earlier records about this person are replaced: the newest name is the one that counts. */
@@ -74,6 +74,7 @@ run (AtharCall *call, GError **error)
 	g_autoptr (AtharJson) body = NULL;
 	AtharId subject;
 	if (!keys || !list_earlier (c, person, over, error) ||
+		!athar_op_replace_behind (c, over, error) ||
 		(sealed && !athar_case_new_subject (c, "member", &subject, error)))
 		return FALSE;
 	body = body_of (call, person);

@@ -5,6 +5,7 @@ athar member list
 printf '%s\n' 'ليلى الحسن-7351' | athar member add 'أم سمير' --language ar --language en --real-name
 athar member list --json
 athar member add 'Sample archivist'          # replaces the first
+athar member add 'Sample archivist'          # … and so does a third
 athar member list
 athar --lang ar member list
 ! grep -rqaF 7351 . "$ATHAR_KEYS"
