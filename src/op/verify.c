@@ -67,9 +67,14 @@ store_progress (uint64_t bytes, gpointer payload)
 static gboolean
 check_store (AtharVerify *verify, AtharFolder *folder, GError **error)
 {
-	g_autoptr (AtharStore) store = athar_store_open_folder (folder->fd, error);
+	g_autoptr (GError) fault = NULL;
+	g_autoptr (AtharStore) store = athar_store_open_folder (folder->fd, &fault);
 	AtharStoreCheck check = {0};
-	if (!store || !athar_store_check (store, verify->n_jobs, store_progress, athar_verify_fault,
+	if (!store) { /* one fault; the logs are told all the same */
+		athar_verify_fault (fault, verify);
+		return TRUE;
+	}
+	if (!athar_store_check (store, verify->n_jobs, store_progress, athar_verify_fault,
 			      verify, &check, error))
 		return FALSE;
 	verify->n_objects = check.objects;

@@ -28,4 +28,7 @@ PY
   grep -c '"kind":"fault"' out
   again
 done
+mv case/objects gone
+fails 8 athar -C case verify --json 2>/dev/null
+again
 athar -C case verify --json
