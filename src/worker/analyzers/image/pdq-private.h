@@ -6,6 +6,14 @@
 
 #include "worker/analyzers/image/pdq.h"
 
+/* The same code for AVX2 and for any processor, chosen when the program starts. clang 14 gives the
+ * chosen one no name that other files could call. */
+#if defined(__x86_64__) && !defined(__clang__)
+#define ATHAR_CLONES __attribute__ ((target_clones ("avx2", "default")))
+#else
+#define ATHAR_CLONES
+#endif
+
 typedef struct {
 	float d[16][64], dt[64][16];
 } AtharPdqDct;

@@ -86,8 +86,6 @@ static inline void __attribute__ ((always_inline)) run_strip (Strip *s, unsigned
 	}
 }
 
-#define CLONES __attribute__ ((target_clones ("avx2", "default")))
-
 /* A matrix with room after each row: rows a power of two apart would fall into the same few places
  * of the cache. */
 typedef struct {
@@ -102,7 +100,7 @@ matrix (float *at, unsigned rows, unsigned cols)
 }
 
 /* Box of window @w down the columns of @in. */
-CLONES static void
+ATHAR_CLONES static void
 box (const Matrix *in, const Matrix *out, unsigned w, const int *keep)
 {
 	for (unsigned at = 0; at < in->cols; at += STRIP) {
@@ -171,7 +169,7 @@ transpose_tile (const Matrix *in, const Matrix *out, unsigned i, unsigned j)
 }
 
 /* Two tiles side by side fill whole lines of the cache. */
-CLONES static void
+ATHAR_CLONES static void
 transpose (const Matrix *in, const Matrix *out)
 {
 	for (unsigned j = 0; j < in->cols; j += 8)
@@ -211,7 +209,7 @@ athar_pdq_make_dct (AtharPdqDct *ret_m)
 					cos ((M_PI / 2.0 / 64.0) * (i + 1) * (2 * j + 1)));
 }
 
-CLONES static void
+ATHAR_CLONES static void
 transform (const AtharPdqDct *m, const float a[64][64], float ret_b[16][16])
 {
 	for (int i = 0; i < 16; i++) {
@@ -357,7 +355,7 @@ athar_pdq_room (unsigned rows, unsigned cols)
 	return (r + ATHAR_PDQ_PAD) * (c + ATHAR_PDQ_PAD);
 }
 
-CLONES void
+ATHAR_CLONES void
 athar_pdq_luma_row (const uint8_t *restrict rgb, float *restrict out, unsigned n)
 {
 	for (unsigned i = 0; i < n; i++)

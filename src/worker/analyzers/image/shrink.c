@@ -7,6 +7,8 @@
 #include <glib.h>
 #include <string.h>
 
+#include "worker/analyzers/image/pdq-private.h"
+
 struct AtharShrink {
 	unsigned width, height, bands, box;
 	unsigned mid_width, mid_height; /* after boxes */
@@ -41,7 +43,7 @@ athar_shrink_free (AtharShrink *s)
 	g_free (s);
 }
 
-__attribute__ ((target_clones ("avx2", "default"))) static void
+ATHAR_CLONES static void
 add_row (uint16_t *restrict sums, const uint8_t *restrict pixels, size_t n)
 {
 	for (size_t i = 0; i < n; i++)
