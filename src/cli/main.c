@@ -10,6 +10,7 @@
 #include <unistd.h>
 
 #include "base/sign.h"
+#include "cli/bus.h"
 #include "cli/cli.h"
 #include "cli/tty.h"
 
@@ -96,6 +97,7 @@ main (int argc, char **argv)
 	athar_tty_catch_interrupt ();
 	understood = athar_cli_parse (&cli, argc, argv, &error);
 	lang = athar_cli_get_lang (&cli);
+	athar_cli_catch_bus (lang);
 	tty = athar_tty_new (lang);
 	width = athar_tty_get_printer_options (tty).width;
 	if (cli.help && cli.op)

@@ -9,14 +9,18 @@
  *
  * Read-only media: a WAL database needs a -shm file beside it. Where none can be made and no -wal
  * holds data, the file cannot change under us and is opened immutable; a -wal with data there
- * cannot be read and is said.
+ * cannot be read and is said. A full disk is such a medium to a reader: SQLite maps the -shm and
+ * writes into it, and on file systems with blocks smaller than a page that ends in SIGBUS, not in an
+ * error.
  */
 #include "db/db-private.h"
 
 #include <string.h>
 #include <sys/stat.h>
+#include <sys/statvfs.h>
 
 #define BUSY_TIMEOUT_MS 10000
+#define SHM_ROOM_BYTES (256u << 10) /* for a first -shm (32 KiB), with blocks of any size */
 
 static const char pragmas_all[] =
 	"PRAGMA foreign_keys = ON;"
@@ -144,6 +148,14 @@ has_pending_wal (const char *path)
 	return stat (wal, &st) == 0 && st.st_size > 0;
 }
 
+static bool
+has_room_for_shm (const char *path)
+{
+	struct statvfs fs;
+	g_autofree char *dir = g_path_get_dirname (path);
+	return statvfs (dir, &fs) != 0 || (uint64_t)fs.f_bavail * fs.f_frsize >= SHM_ROOM_BYTES;
+}
+
 /* A reader on a medium where no -shm can be made. */
 static gboolean
 open_immutable (AtharDb *db, const char *path, GError **error)
@@ -159,9 +171,12 @@ open_immutable (AtharDb *db, const char *path, GError **error)
 static gboolean
 open_file (AtharDb *db, const char *path, AtharDbMode mode, GError **error)
 {
-	int rc = open_handle (db, path, mode, "");
+	bool full = mode == ATHAR_DB_READ && !has_room_for_shm (path);
+	int rc = full ? SQLITE_FULL : open_handle (db, path, mode, "");
 	if (rc == SQLITE_OK)
 		return TRUE;
+	if (full && g_file_test (path, G_FILE_TEST_IS_REGULAR) && !has_pending_wal (path))
+		return open_immutable (db, path, error);
 	if (mode == ATHAR_DB_READ && g_file_test (path, G_FILE_TEST_IS_REGULAR) &&
 		((rc & 0xff) == SQLITE_CANTOPEN || (rc & 0xff) == SQLITE_READONLY))
 		return open_immutable (db, path, error);

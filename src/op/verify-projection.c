@@ -87,7 +87,9 @@ check_file (AtharVerify *verify, const char *dir)
 	g_autofree char *path = g_build_filename (dir, "index.db", NULL);
 	g_autoptr (GError) fault = NULL;
 	g_autoptr (AtharDb) db = athar_db_open (path, ATHAR_DB_READ, &fault);
-	if (!db || !athar_db_check (db, tell_damage, verify, &fault))
+	if (!db && athar_error_code (fault) == ATHAR_ERROR_NO_SPACE)
+		athar_call_notice_error (verify->call, fault); /* the disk is full: no damage */
+	else if (!db || !athar_db_check (db, tell_damage, verify, &fault))
 		tell_damage (fault->message, verify);
 	else
 		tell_no_records (verify, db);
