@@ -1,0 +1,62 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""Builds the page and packs it into one C file: messages and types -> web/src/gen, Vite -> page/, GResource -> OUT.c.
+
+web/src/gen and node_modules stand in the source tree, where editors and svelte-check look for them; git knows neither.
+
+usage: build-page.py SOURCE_ROOT BUILD_DIR OPENAPI.json OUT.c DEPFILE
+"""
+import os
+import pathlib
+import subprocess
+import sys
+from xml.sax.saxutils import escape
+
+PREFIX = "/athar/page"
+
+
+def run(*command, **options):
+    done = subprocess.run(command, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True, **options)
+    if done.returncode:
+        sys.exit(f"{' '.join(map(str, command))} failed:\n{done.stdout}")
+
+
+def install_packages(web):
+    """npm ci where the lockfile is newer than what stands there."""
+    stamp = web / "node_modules" / ".package-lock.json"
+    lock = web / "package-lock.json"
+    if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
+        run("npm", "ci", "--no-audit", "--no-fund", cwd=web)
+        os.utime(stamp)
+
+
+def pack(page, out):
+    files = sorted(p.relative_to(page).as_posix() for p in page.rglob("*") if p.is_file())
+    listing = page.parent / "page.gresource.xml"
+    rows = "\n".join(f'    <file compressed="false">{escape(name)}</file>' for name in files)
+    listing.write_text(f'<gresources>\n  <gresource prefix="{PREFIX}">\n{rows}\n  </gresource>\n</gresources>\n')
+    run("glib-compile-resources", "--generate-source", "--c-name", "athar_page", "--manual-register",
+        "--internal", f"--sourcedir={page}", f"--target={out}", str(listing))
+
+
+def main():
+    root, build, openapi, out, depfile = map(pathlib.Path, sys.argv[1:])
+    web, tools, page = root / "web", root / "tools", (build / "page").resolve()
+    generated = web / "src" / "gen"
+    install_packages(web)
+    run(sys.executable, str(tools / "gen-page-messages.py"), str(root / "messages"),
+        str(generated / "messages.ts"), str(build / "page-messages"))
+    run(sys.executable, str(tools / "gen-api-types.py"), str(openapi), str(generated / "api.ts"))
+    run("node", "node_modules/vite/bin/vite.js", "build", "--logLevel", "warn", cwd=web,
+        env={**os.environ, "ATHAR_PAGE_OUT": str(page), "NODE_ENV": "production"})
+    for lang in ("en", "ar"):
+        target = page / "messages" / f"{lang}.json"
+        target.parent.mkdir(exist_ok=True)
+        target.write_bytes((build / "page-messages" / f"{lang}.json").read_bytes())
+    pack(page, out)
+    sources = [p for p in web.rglob("*") if p.is_file() and "node_modules" not in p.parts and generated not in p.parents]
+    sources += [*root.glob("messages/*/*.msg"), *(tools / name for name in ("gen-page-messages.py", "gen-api-types.py"))]
+    depfile.write_text(f"{out}: " + " ".join(str(p).replace(" ", "\\ ") for p in sorted(sources)) + "\n")
+
+
+main()

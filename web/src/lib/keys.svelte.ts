@@ -1,0 +1,66 @@
+// The keyboard. A view or a dialog says which keys it knows while it stands on the page; `?` shows them all.
+//
+//   $effect(() => useKeys('page.keys-items', [{ code: 'KeyX', label: 'page.key-select', run: toggle }]));
+//
+// Keys are named by their place on the keyboard (KeyboardEvent.code), so that they work while an Arabic layout is on.
+import type { MessageKey } from '../gen/messages';
+
+export interface Key {
+  code: string; // 'KeyX', 'ArrowDown', 'Enter', 'Slash'
+  shift?: boolean;
+  ctrl?: boolean;
+  label: MessageKey;
+  run: (event: KeyboardEvent) => void;
+}
+export interface Scope {
+  title: MessageKey;
+  keys: Key[];
+}
+
+let scopes = $state.raw<Scope[]>([]);
+export const activeScopes = (): Scope[] => scopes;
+
+/** (returns) how to take them away again, as $effect wants it. */
+export function useKeys(title: MessageKey, keys: Key[]): () => void {
+  const scope = { title, keys };
+  scopes = [...scopes, scope];
+  return () => {
+    scopes = scopes.filter((one) => one !== scope);
+  };
+}
+
+function isTyping(target: EventTarget | null): boolean {
+  return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
+}
+
+function fits(key: Key, event: KeyboardEvent): boolean {
+  return (
+    key.code === event.code &&
+    !!key.shift === event.shiftKey &&
+    !!key.ctrl === (event.ctrlKey || event.metaKey) &&
+    !event.altKey
+  );
+}
+
+/** The newest scope that knows the key gets it. */
+export function onKey(event: KeyboardEvent): void {
+  if (event.defaultPrevented || (isTyping(event.target) && !event.ctrlKey && event.code !== 'Escape')) return;
+  for (const scope of [...scopes].reverse()) {
+    const key = scope.keys.find((one) => fits(one, event));
+    if (!key) continue;
+    event.preventDefault();
+    key.run(event);
+    return;
+  }
+}
+
+/** What stands on the key: 'X', '↓', '?'. */
+export function keyName(key: Key): string {
+  const names: Record<string, string> = {
+    ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Slash: '/', Escape: 'Esc', Enter: '⏎', Space: '␣',
+    Comma: ',', Period: '.', BracketLeft: '[', BracketRight: ']', Minus: '-', Equal: '=',
+  };
+  const plain = names[key.code] ?? key.code.replace(/^(Key|Digit)/, '');
+  const shifted = key.shift && key.code === 'Slash' ? '?' : key.shift ? `⇧${plain}` : plain;
+  return key.ctrl ? `Ctrl ${shifted}` : shifted;
+}

@@ -1,0 +1,15 @@
+// The views of the page: one row each. A view is loaded when it is first looked at.
+import type { Component } from 'svelte';
+import type { MessageKey } from '../gen/messages';
+
+export interface View {
+  name: string; // first word of the address
+  title: MessageKey;
+  code?: string; // key that goes there, when it stands in the navigation
+  load: () => Promise<{ default: Component<any> }>; // gets {id} of the address; most take nothing
+}
+
+export const views: View[] = [
+  { name: 'home', title: 'page.home', code: 'KeyH', load: () => import('./home/Home.svelte') },
+  { name: 'items', title: 'page.items', code: 'KeyI', load: () => import('./items/Items.svelte') },
+];
