@@ -1,5 +1,6 @@
 import './look/fonts';
 import './look/base.css';
+import './look/parts.css';
 import { mount } from 'svelte';
 import App from './App.svelte';
 import { loadMessages } from './lib/messages.svelte';

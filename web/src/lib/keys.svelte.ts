@@ -3,6 +3,7 @@
 //   $effect(() => useKeys('page.keys-items', [{ code: 'KeyX', label: 'page.key-select', run: toggle }]));
 //
 // Keys are named by their place on the keyboard (KeyboardEvent.code), so that they work while an Arabic layout is on.
+import { untrack } from 'svelte';
 import type { MessageKey } from '../gen/messages';
 
 export interface Key {
@@ -15,15 +16,16 @@ export interface Key {
 export interface Scope {
   title: MessageKey;
   keys: Key[];
+  modal?: boolean; // a dialog: the scopes below it hear nothing while it stands
 }
 
 let scopes = $state.raw<Scope[]>([]);
 export const activeScopes = (): Scope[] => scopes;
 
 /** (returns) how to take them away again, as $effect wants it. */
-export function useKeys(title: MessageKey, keys: Key[]): () => void {
-  const scope = { title, keys };
-  scopes = [...scopes, scope];
+export function useKeys(title: MessageKey, keys: Key[], more: { modal?: boolean } = {}): () => void {
+  const scope = { title, keys, ...more };
+  scopes = [...untrack(() => scopes), scope];
   return () => {
     scopes = scopes.filter((one) => one !== scope);
   };
@@ -42,10 +44,16 @@ function fits(key: Key, event: KeyboardEvent): boolean {
   );
 }
 
+/** From the newest scope down to the dialog that stands, when one does. */
+function listening(): Scope[] {
+  const modal = scopes.findLastIndex((one) => one.modal);
+  return scopes.slice(Math.max(modal, 0)).reverse();
+}
+
 /** The newest scope that knows the key gets it. */
 export function onKey(event: KeyboardEvent): void {
   if (event.defaultPrevented || (isTyping(event.target) && !event.ctrlKey && event.code !== 'Escape')) return;
-  for (const scope of [...scopes].reverse()) {
+  for (const scope of listening()) {
     const key = scope.keys.find((one) => fits(one, event));
     if (!key) continue;
     event.preventDefault();
