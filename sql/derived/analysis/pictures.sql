@@ -1,2 +1,0 @@
--- Which pictures were made of an object.
-SELECT DISTINCT name, media_type FROM analysis_blob WHERE object = $object ORDER BY name

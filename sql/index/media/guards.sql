@@ -1,8 +1,0 @@
--- For whom a thing with bytes is kept: flags that are for named reviewers only, said of any item with the same bytes, of what a
--- sidecar of these bytes belongs to, or of a sidecar of them.
-SELECT DISTINCT f.flag AS flag FROM v_flag f
-WHERE f.yes = 1 AND f.flag IN ('child', 'sexual_violence') AND f.entity IN (
-	SELECT s.id FROM v_item s WHERE s.object = $object
-	UNION SELECT s.id FROM v_item c JOIN v_item p ON p.id = c.sidecar_of JOIN v_item s ON s.object = p.object WHERE c.object = $object
-	UNION SELECT s.id FROM v_item p JOIN v_item c ON c.sidecar_of = p.id JOIN v_item s ON s.object = c.object WHERE p.object = $object)
-ORDER BY flag;
