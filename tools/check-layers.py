@@ -19,7 +19,7 @@ LAYERS = {
     "job": "base wire",
     "bundle": "base store model case",
     "op": "base wire db store log model proj case engine search job bundle",
-    "cli": "base op",
+    "cli": "base op server",
     "server": "base op",
     "worker": "base wire",
 }
@@ -34,6 +34,7 @@ FENCES = {
     "seccomp.h": ["job/", "worker/"],
     "gsl/": ["engine/"],
     "microhttpd.h": ["server/http.c"],
+    "gio/": ["server/static"],
     "vips/": ["worker/"],
     "libav": ["worker/"],
     "libsw": ["worker/"],

@@ -244,6 +244,19 @@ CREATE TABLE fixity (
 	report bytea
 ) WITHOUT ROWID;
 
+-- passed: left to a colleague to look at. reviewer: who may look at what is for named reviewers only.
+CREATE TABLE passed (
+	n bigint PRIMARY KEY,
+	in_force smallint NOT NULL,
+	entity bytea NOT NULL,
+	member bytea              -- NULL: whoever takes it
+) WITHOUT ROWID;
+CREATE TABLE reviewer (
+	n bigint PRIMARY KEY,
+	in_force smallint NOT NULL,
+	member bytea NOT NULL
+) WITHOUT ROWID;
+
 -- ---- views: records in force, with what people call things ----
 -- Statements look up references, titles and states by a subquery with the id; a LEFT JOIN of these views would be made whole
 -- for every call.
@@ -404,6 +417,17 @@ CREATE VIEW v_subject AS
 SELECT t.n AS n, r.id AS record, r.at_us AS at_us, t.id AS id, t.kind AS kind, t.commitment AS commitment
 FROM subject t JOIN record r ON r.n = t.n WHERE t.in_force = 1;
 
+-- v_passed: what waits for a colleague: until somebody else than the one who passed it on has reviewed it since.
+CREATE VIEW v_passed AS
+SELECT t.n AS n, r.id AS record, r.at_us AS at_us, r.author AS author, t.entity AS entity, t.member AS member
+FROM passed t JOIN record r ON r.n = t.n WHERE t.in_force = 1
+	AND NOT EXISTS (SELECT 1 FROM flag f JOIN record g ON g.n = f.n
+		WHERE f.entity = t.entity AND f.in_force = 1 AND g.author <> r.author AND g.at_us > r.at_us);
+-- v_reviewer: who was named, by whom.
+CREATE VIEW v_reviewer AS
+SELECT t.n AS n, r.id AS record, r.at_us AS at_us, r.author AS author, t.member AS member
+FROM reviewer t JOIN record r ON r.n = t.n WHERE t.in_force = 1;
+
 -- ---- indexes: a rebuild makes them after the rows; src/proj cuts the script at this line ----
 
 CREATE INDEX record_id ON record (id);
@@ -439,3 +463,5 @@ CREATE INDEX description_entity ON description (entity, field);
 CREATE INDEX description_date ON description (from_us) WHERE field = 'date';
 CREATE INDEX clock_entity ON clock (entity);
 CREATE INDEX retraction_target ON retraction (target);
+CREATE INDEX passed_entity ON passed (entity);
+CREATE INDEX reviewer_member ON reviewer (member);

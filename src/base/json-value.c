@@ -210,6 +210,12 @@ athar_json_peek_string (const AtharJson *string)
 	return json_string_value (string);
 }
 
+bool
+athar_json_peek_bool (const AtharJson *boolean)
+{
+	return json_is_true (boolean);
+}
+
 int64_t
 athar_json_peek_int (const AtharJson *integer)
 {

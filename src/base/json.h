@@ -70,6 +70,7 @@ size_t athar_json_size (const AtharJson *array_or_object);
 AtharJson *athar_json_at (const AtharJson *array, size_t i);
 const char *athar_json_peek_string (const AtharJson *string); /* (nullable) */
 int64_t athar_json_peek_int (const AtharJson *integer);
+bool athar_json_peek_bool (const AtharJson *boolean);
 
 /* athar_json_each: visit the members of an object in key order until @visit returns FALSE. */
 typedef gboolean (*AtharJsonVisit) (const char *key, AtharJson *value, gpointer payload);

@@ -60,7 +60,7 @@ run_op (AtharCli *cli, AtharTty *tty, AtharLang lang)
 	AtharPrinterOptions sink = athar_tty_get_printer_options (tty);
 	g_autoptr (AtharPrinter) printer =
 		cli->json ? athar_printer_new_json (&sink) : athar_printer_new_text (&sink);
-	AtharCallOptions options = {cli->case_dir, lang, printer, athar_tty_get_face (tty), NULL};
+	AtharCallOptions options = {cli->case_dir, lang, printer, athar_tty_get_face (tty), NULL, NULL, false};
 	int status = 0;
 	if (!athar_op_call (cli->op, cli->args, &options, &error)) {
 		athar_printer_finish (printer, NULL); /* what was found before the error is shown */

@@ -6,6 +6,8 @@
  */
 #include "cli/tty.h"
 
+#include "cli/serve.h"
+
 #include <signal.h>
 #include <stdio.h>
 #include <string.h>
@@ -287,7 +289,7 @@ athar_tty_new (AtharLang lang)
 	tty->colour = (!no_colour || !*no_colour) && g_strcmp0 (g_getenv ("TERM"), "dumb") != 0;
 	tty->width = terminal_width (STDOUT_FILENO);
 	tty->err_width = terminal_width (STDERR_FILENO);
-	tty->face = (AtharFace){is_interrupted, on_progress, on_notice, on_ask, on_ask_passphrase,
+	tty->face = (AtharFace){is_interrupted, on_progress, on_notice, on_ask, on_ask_passphrase, athar_cli_serve,
 		tty->in_is_tty && tty->err_is_tty, tty};
 	return tty;
 }

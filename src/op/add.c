@@ -102,8 +102,10 @@ add_path (AtharCall *call, const char *path, GError **error)
 	if (!walk)
 		return FALSE;
 	athar_sidecar_pair (walk);
-	athar_acquisition_here (acquisition, walk->above);
+	athar_acquisition_here (acquisition, athar_call_is_uploaded (call) ? "" : walk->above);
 	source = athar_json_get_string (acquisition->body, "source");
+	if (!source && athar_call_is_uploaded (call))
+		return athar_throw (error, ATHAR_ERROR_USAGE, "add.source-needed", NULL);
 	taking = athar_taking_new (call, walk, acquisition, source ? source : walk->label);
 	if (!athar_taking_run (taking, &failed))
 		return stop (taking, failed, error);

@@ -20,7 +20,8 @@ struct AtharCall {
 static void
 call_clear (AtharCall *call)
 {
-	athar_case_free (call->c);
+	if (call->c != call->options->opened)
+		athar_case_free (call->c);
 	g_free (call->dir);
 }
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AtharCall, call_clear)
@@ -49,6 +50,11 @@ open_case (AtharCall *call, GError **error)
 		return FALSE;
 	if (call->op->effect == ATHAR_EFFECT_MAINTAIN)
 		return TRUE;
+	if (mode == ATHAR_CASE_READ && call->options->opened) {
+		call->c = call->options->opened;
+		call->n_told = athar_case_get_notices (call->c)->len;
+		return athar_args_resolve (call->args, call->c, error);
+	}
 	call->c = athar_case_open (call->dir, mode, error);
 	if (!call->c)
 		return FALSE;
@@ -139,6 +145,20 @@ const AtharId *
 athar_call_get_actor (AtharCall *call)
 {
 	return call->options->actor;
+}
+
+bool
+athar_call_is_uploaded (AtharCall *call)
+{
+	return call->options->uploaded;
+}
+
+gboolean
+athar_call_serve (AtharCall *call, GError **error)
+{
+	const AtharFace *face = call->options->face;
+	return face && face->serve ? face->serve (call, error)
+				   : athar_throw (error, ATHAR_ERROR_UNSUPPORTED, "serve.not-here", NULL);
 }
 
 bool

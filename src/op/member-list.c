@@ -31,6 +31,8 @@ run (AtharCall *call, GError **error)
 			athar_column_text (s, C_INDEX_LOG_MEMBERS_PSEUDONYM));
 		athar_print_bool (
 			out, "member.you", info.exists && athar_id_equal (&id, &info.person));
+		athar_print_bool (out, "member.reviewer",
+			athar_column_int (s, C_INDEX_LOG_MEMBERS_REVIEWER) != 0);
 		athar_print_id (out, "member.id", &id);
 		athar_print_end_object (out);
 	}

@@ -135,6 +135,8 @@ typedef struct {
 	/* (transfer full) (nullable) an answer; NULL: none to be had. */
 	char *(*ask) (const char *question, gboolean hidden, gpointer payload);
 	char *(*ask_passphrase) (gboolean confirm, gpointer payload); /* AtharCaseAsk */
+	/* For the operation serve: answer over HTTP until the person stops it. */
+	gboolean (*serve) (AtharCall *call, GError **error);
 	gboolean can_ask;					      /* a person sits there */
 	gpointer payload;
 } AtharFace;
@@ -146,6 +148,10 @@ typedef struct {
 	const AtharFace *face;
 	const AtharId
 		*actor; /* NULL: the keyring's person; the server names the one who is logged in */
+	/* (transfer none) (nullable) READ operations use this handle instead of opening one; what it has
+	 * to say of its opening is not told again. */
+	AtharCase *opened;
+	bool uploaded; /* PATH arguments hold what was sent here: where they lie tells nothing of its origin */
 } AtharCallOptions;
 
 /* athar_op_call: the frame: check arguments, open the case, run, close. @args are (transfer none).
@@ -169,6 +175,9 @@ const AtharId *athar_call_get_entity (AtharCall *call, const char *arg);
 const AtharId *athar_call_get_entities (AtharCall *call, const char *arg, size_t *ret_n);
 const AtharHash *athar_call_get_record (AtharCall *call, const char *arg);
 const AtharOp *athar_call_get_op (AtharCall *call);
+bool athar_call_is_uploaded (AtharCall *call);
+/* athar_call_serve: AtharFace.serve; UNSUPPORTED when this face has none. */
+gboolean athar_call_serve (AtharCall *call, GError **error);
 
 /* athar_call_progress: tell how far it is; FALSE when the person wants to stop: then return
  * athar_call_check (call, error). */

@@ -29,6 +29,8 @@ static const char *const dumped[] = {
 	"clock",
 	"retraction",
 	"fixity",
+	"passed",
+	"reviewer",
 	NULL,
 };
 

@@ -1,0 +1,2 @@
+-- The row that one record gives reviewer.
+INSERT INTO reviewer (n, in_force, member) VALUES ($n, $in_force, $member);

@@ -1,0 +1,40 @@
+/* SPDX-License-Identifier: Apache-2.0
+ *
+ * op/media.h: the bytes, pictures and words of one thing, and the one gate before them: what shows a
+ * child or a victim of sexual violence is given to named reviewers only, whichever copy of it is asked
+ * for.
+ *
+ *     g_auto (AtharMedia) media = {0};
+ *     if (!athar_media_find (c, person, id, &media, error)) …           // DENIED: not for this person
+ *     athar_media_open (c, &media, &fd, error);                          // the original
+ *     athar_media_picture (c, &media, "thumb", &bytes, &type, error);    // made in the jail
+ */
+#pragma once
+
+#include "case/case.h"
+
+typedef struct {
+	AtharId id;
+	AtharHash object;
+	uint64_t bytes;
+	char *reference;
+	char *type; /* by content, as the analyzer "magic" says; "application/octet-stream" until it looked */
+} AtharMedia;
+
+void athar_media_clear (AtharMedia *media);
+G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AtharMedia, athar_media_clear)
+
+/* athar_media_find: @person: (nullable) who looks. NOT_FOUND: no such item, or it has no bytes; DENIED. */
+gboolean athar_media_find (AtharCase *c, const AtharId *person, const AtharId *id,
+	AtharMedia *ret_media, GError **error);
+/* athar_media_may: may @person see what is inside the item? Restricted when any item with the same bytes is. */
+gboolean athar_media_may (
+	AtharCase *c, const AtharId *person, const AtharHash *object, gboolean *ret_may, GError **error);
+/* athar_media_open: a descriptor of the original, to be read only. NOT_FOUND: it is missing in objects/. */
+gboolean athar_media_open (AtharCase *c, const AtharMedia *media, int *ret_fd, GError **error);
+/* athar_media_picture: NOT_FOUND: there is none of that name. @ret_bytes, @ret_type: (transfer full). */
+gboolean athar_media_picture (AtharCase *c, const AtharMedia *media, const char *name,
+	GBytes **ret_bytes, char **ret_type, GError **error);
+/* athar_media_is_safe: may a browser show it in place? Pictures, films and sounds that browsers decode in their own
+ * jail; not SVG, HTML, XML or PDF, which are programs. */
+bool athar_media_is_safe (const char *type);
