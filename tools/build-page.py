@@ -35,7 +35,7 @@ def pack(page, out):
     listing = page.parent / "page.gresource.xml"
     rows = "\n".join(f'    <file compressed="false">{escape(name)}</file>' for name in files)
     listing.write_text(f'<gresources>\n  <gresource prefix="{PREFIX}">\n{rows}\n  </gresource>\n</gresources>\n')
-    run("glib-compile-resources", "--generate-source", "--c-name", "athar_page", "--manual-register",
+    run("glib-compile-resources", "--generate-source", "--c-name", "athar_page",
         "--internal", f"--sourcedir={page}", f"--target={out}", str(listing))
 
 

@@ -44,7 +44,7 @@ skipped() {
 }
 
 if build build --buildtype=debugoptimized; then run build; else failed=$((failed + 1)); fi
-if build build-asan --buildtype=debug -Db_sanitize=address,undefined -Db_lundef=false; then
+if build build-asan -Dpage=disabled --buildtype=debug -Db_sanitize=address,undefined -Db_lundef=false; then
   run build-asan --suite unit --suite fuzz --suite cli --timeout-multiplier 4
 else
   failed=$((failed + 1))
@@ -65,7 +65,7 @@ fuzz() {
     fi
   done
 }
-if CC=clang build build-fuzz -Dfuzzing=true -Db_sanitize=address,undefined -Db_lundef=false; then fuzz; else failed=$((failed + 1)); fi
+if CC=clang build build-fuzz -Dpage=disabled -Dfuzzing=true -Db_sanitize=address,undefined -Db_lundef=false; then fuzz; else failed=$((failed + 1)); fi
 
 [ "$untried" -eq 0 ] || echo "$untried tests were not tried here; each is named above."
 echo "$passed passed, $failed failed"

@@ -259,7 +259,7 @@ athar_walk_path (AtharCall *call, const char *path, GError **error)
 	/* What the person names is followed, if it is a link: they meant what it points to. */
 	if (stat (absolute, &st) < 0)
 		return athar_throw_errno (error, "add.cannot-open", "path", path, NULL), NULL;
-	if (is_part_of_case (absolute, athar_call_get_dir (call)))
+	if (!athar_call_is_uploaded (call) && is_part_of_case (absolute, athar_call_get_dir (call)))
 		return athar_throw_null (
 			error, ATHAR_ERROR_INVALID, "add.case-itself", NULL);
 	if (S_ISREG (st.st_mode))
