@@ -26,25 +26,42 @@ export function watchSession(listener: Listener): void {
   onSession = listener;
 }
 
+let onReach: (reached: boolean) => void = () => {};
+/** Told whether the program answered at all. */
+export function watchReach(listener: (reached: boolean) => void): void {
+  onReach = listener;
+}
+
 async function fault(answer: Response): Promise<Fault> {
   const body = (await answer.json().catch(() => null)) as { error?: { code: string; sentence: string } } | null;
   return new Fault(answer.status, body?.error?.code ?? 'unknown', body?.error?.sentence ?? answer.statusText);
 }
 
-/** A request to /api/v1/<path>; throws a Fault. */
-export async function request(method: string, path: string, body?: unknown, signal?: AbortSignal): Promise<Response> {
+/** A request to /api/v1/<path>; throws a Fault. background: a clock of the page asks, not a person; it does not count as a
+ * touch that keeps the page from locking itself. */
+export async function request(
+  method: string,
+  path: string,
+  body?: unknown,
+  signal?: AbortSignal,
+  background = false,
+): Promise<Response> {
   const answer = await fetch(`/api/v1/${path}`, {
     method,
     signal,
     headers: {
       'Accept-Language': lang(),
       'X-Athar': '1',
+      ...(background ? { 'X-Athar-Background': '1' } : {}),
       ...(body === undefined ? {} : { 'Content-Type': 'application/json' }),
     },
     body: body === undefined ? undefined : JSON.stringify(body),
   }).catch((reason: unknown) => {
-    throw reason instanceof DOMException && reason.name === 'AbortError' ? reason : new Fault(0, 'unreachable', '');
+    if (reason instanceof DOMException && reason.name === 'AbortError') throw reason;
+    onReach(false);
+    throw new Fault(0, 'unreachable', '');
   });
+  onReach(true);
   if (answer.ok) return answer;
   const what = await fault(answer);
   if (answer.status === 401 || answer.status === 423) onSession(what);

@@ -10,6 +10,8 @@ export interface Key {
   code: string; // 'KeyX', 'ArrowDown', 'Enter', 'Slash'
   shift?: boolean;
   ctrl?: boolean;
+  typed?: string[]; // also by what it writes, where layouts have it elsewhere: '?', '؟'
+  twice?: boolean; // shown as pressed twice; somebody else listens to it
   label: MessageKey;
   run: (event: KeyboardEvent) => void;
 }
@@ -36,6 +38,8 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 function fits(key: Key, event: KeyboardEvent): boolean {
+  if (key.twice) return false;
+  if (key.typed?.includes(event.key) && !event.ctrlKey && !event.metaKey) return true;
   return (
     key.code === event.code &&
     !!key.shift === event.shiftKey &&
@@ -70,5 +74,5 @@ export function keyName(key: Key): string {
   };
   const plain = names[key.code] ?? key.code.replace(/^(Key|Digit)/, '');
   const shifted = key.shift && key.code === 'Slash' ? '?' : key.shift ? `⇧${plain}` : plain;
-  return key.ctrl ? `Ctrl ${shifted}` : shifted;
+  return key.twice ? `${plain} ${plain}` : key.ctrl ? `Ctrl ${shifted}` : shifted;
 }
