@@ -9,7 +9,7 @@ import { Fault, request, start } from './api';
 import { askKeys } from './asking.svelte';
 import { tellDecided } from './decide';
 import { t } from './messages.svelte';
-import { theStanding } from './session.svelte';
+import { theSession, theStanding } from './session.svelte';
 
 export type Job = Results['Job'];
 
@@ -99,6 +99,9 @@ export async function follow(id: string): Promise<void> {
   followed.delete(id);
 }
 
+/** Whether what a long operation finds can be signed: asked before it begins, not when it ends hours later. */
+export const readyToSign = async (): Promise<boolean> => (theSession()?.keys_open ?? false) || (await askKeys());
+
 /** Starts a long operation, asking for the passphrase when the keys are closed. (returns) its id; it is followed already. */
 export async function startJob<K extends keyof Ops>(op: K, args: Ops[K]['args']): Promise<string> {
   let id: string;
@@ -112,6 +115,9 @@ export async function startJob<K extends keyof Ops>(op: K, args: Ops[K]['args'])
   void follow(id);
   return id;
 }
+
+/** A full check; without keys it is done all the same, and no entry tells of it. */
+export const startVerify = async (): Promise<string> => startJob('verify', (await readyToSign()) ? { record: true } : {});
 
 export async function cancelJob(id: string): Promise<void> {
   await request('POST', `jobs/${id}/cancel`, {});
