@@ -12,6 +12,7 @@ export interface View {
 export const views: View[] = [
   { name: 'home', title: 'page.home', code: 'KeyH', load: () => import('./home/Home.svelte') },
   { name: 'items', title: 'page.items', code: 'KeyI', load: () => import('./items/Items.svelte') },
+  { name: 'import', title: 'page.import', code: 'KeyA', load: () => import('./import/Import.svelte') },
   { name: 'jobs', title: 'page.jobs', code: 'KeyW', load: () => import('./jobs/Jobs.svelte') },
   { name: 'viewing', title: 'page.viewing', load: () => import('./viewing/Viewing.svelte') },
 ];
