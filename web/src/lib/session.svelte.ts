@@ -61,11 +61,16 @@ export function knockNow(): void {
   clearTimeout(knocking);
   void knock(FIRST_MS);
 }
-watchReach((reached) => {
-  if (reached || lost || standing === 'asking') return;
+function miss(): void {
+  if (lost || standing === 'asking') return;
   lost = true;
   knockLater(FIRST_MS);
+}
+watchReach((reached) => {
+  if (!reached) miss();
 });
+/** Something that was no request of ours did not come. */
+export const suspectLost = (): void => void ask(true).catch(() => {});
 
 let untold = false; // the page was locked, and the server has not heard of it
 

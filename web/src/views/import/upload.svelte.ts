@@ -1,6 +1,6 @@
 // A taking in, from choosing files to the receipt. It lives outside its view: leaving the view, or a locked page, loses nothing.
 import { Fault, request } from '../../lib/api';
-import { readyToSign, startJob } from '../../lib/jobs.svelte';
+import { jobById, readyToSign, startJob } from '../../lib/jobs.svelte';
 import { t } from '../../lib/messages.svelte';
 import { setSending } from '../../lib/sending.svelte';
 import { theStanding } from '../../lib/session.svelte';
@@ -58,7 +58,7 @@ export function choose(more: Choice): void {
 
 export function startOver(): void {
   control.abort();
-  if (upload) void request('DELETE', `uploads/${upload}`).catch(() => {}); // it goes with the server at the latest
+  if (upload && jobById(job)?.state !== 'done') void request('DELETE', `uploads/${upload}`).catch(() => {}); // it goes with the server at the latest
   for (const arg of Object.keys(answers)) delete answers[arg];
   [stage, choice, upload, queue, partly, failed, stopped, job, busy] = ['choose', { files: [], refused: [] }, '', [], {}, [], null, '', false];
   sentBytes = sentFiles = 0;
@@ -118,8 +118,12 @@ async function begin(): Promise<void> {
 async function take(): Promise<void> {
   const args = { path: [upload], every: choice.files.length <= EVERY_MAX, ...answered(answers) };
   job = await startJob('add', args);
-  upload = ''; // the program removes it when it has taken it in
   stage = 'take';
+}
+
+/** A taking in that stopped goes on: what was sent is kept until it has been taken in. */
+export async function takeAgain(): Promise<void> {
+  if (await readyToSign()) await take();
 }
 
 /** Sends what is not sent yet, then has it taken in. Called again after a stop it goes on from there. */
