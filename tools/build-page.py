@@ -4,7 +4,10 @@
 
 web/src/gen and node_modules stand in the source tree, where editors and svelte-check look for them; git knows neither.
 
-usage: build-page.py SOURCE_ROOT BUILD_DIR OPENAPI.json OUT.c DEPFILE
+MODE auto: when the packages of web/package-lock.json cannot be had, that is said and the program has no page (web/no-page.c);
+enabled: the build fails.
+
+usage: build-page.py MODE SOURCE_ROOT BUILD_DIR OPENAPI.json OUT.c DEPFILE
 """
 import os
 import pathlib
@@ -26,8 +29,11 @@ def install_packages(web):
     stamp = web / "node_modules" / ".package-lock.json"
     lock = web / "package-lock.json"
     if not stamp.exists() or stamp.stat().st_mtime < lock.stat().st_mtime:
-        run("npm", "ci", "--no-audit", "--no-fund", cwd=web)
+        done = subprocess.run(["npm", "ci", "--no-audit", "--no-fund"], cwd=web, stdout=subprocess.PIPE, stderr=subprocess.STDOUT, text=True)
+        if done.returncode:
+            return done.stdout
         os.utime(stamp)
+    return ""
 
 
 def pack(page, out):
@@ -40,10 +46,18 @@ def pack(page, out):
 
 
 def main():
-    root, build, openapi, out, depfile = map(pathlib.Path, sys.argv[1:])
+    mode, *paths = sys.argv[1:]
+    root, build, openapi, out, depfile = map(pathlib.Path, paths)
     web, tools, page = root / "web", root / "tools", (build / "page").resolve()
     generated = web / "src" / "gen"
-    install_packages(web)
+    missing = install_packages(web)
+    if missing and mode == "enabled":
+        sys.exit(f"npm ci failed:\n{missing}")
+    if missing:
+        print(f"warning: the page is left out: its packages cannot be had. npm ci says:\n{missing}", file=sys.stderr)
+        out.write_bytes((web / "no-page.c").read_bytes())
+        depfile.write_text(f"{out}: {web / 'package-lock.json'}\n")
+        return
     run(sys.executable, str(tools / "gen-page-messages.py"), str(root / "messages"),
         str(generated / "messages.ts"), str(build / "page-messages"))
     run(sys.executable, str(tools / "gen-api-types.py"), str(openapi), str(generated / "api.ts"))

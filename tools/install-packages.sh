@@ -9,7 +9,10 @@ for set in "$@"; do
   wanted="$wanted $(grep -v '^#' "$here/packages/$set.txt")"
 done
 missing=""
-for package in $wanted; do
+for entry in $wanted; do
+  # "npm?npm": the package, unless the command is there already, from wherever it came
+  package=${entry%%\?*}
+  [ "$package" = "$entry" ] || ! command -v "${entry#*\?}" >/dev/null 2>&1 || continue
   status=$(dpkg-query -W -f '${db:Status-Status}' "$package" 2>/dev/null) || status=none
   [ "$status" = installed ] || missing="$missing $package"
 done
