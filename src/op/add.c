@@ -163,7 +163,9 @@ run (AtharCall *call, GError **error)
 		if (!g_error_matches (failed, ATHAR_ERROR, ATHAR_ERROR_FAILED_ITEMS)) {
 			g_clear_error (&items);
 			g_propagate_error (error, failed);
-			return athar_prefix (error, "add.taking-in", "path", *paths, NULL);
+			return athar_call_is_uploaded (call)
+				       ? FALSE
+				       : athar_prefix (error, "add.taking-in", "path", *paths, NULL);
 		}
 		g_clear_error (&items);
 		items = failed; /* the other paths go on; the exit status says that something failed

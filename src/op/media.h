@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * op/media.h: the bytes, pictures and words of one thing, and the one gate before them: what shows a
+ * op/media.h: the bytes and pictures of one thing, and the one gate before them: what shows a
  * child or a victim of sexual violence is given to named reviewers only, whichever copy of it is asked
  * for.
  *

@@ -191,16 +191,8 @@ void
 athar_results_append_quoted (GString *out, const char *text)
 {
 	g_autofree char *valid = g_utf8_make_valid (text, -1);
-	g_string_append_c (out, '"');
-	for (const unsigned char *p = (const unsigned char *)valid; *p; p++) {
-		if (*p == '"' || *p == '\\')
-			g_string_append_c (out, '\\');
-		if (*p < 0x20 || *p == 0x7f)
-			g_string_append_printf (out, "\\u%04x", *p);
-		else
-			g_string_append_c (out, (char)*p);
-	}
-	g_string_append_c (out, '"');
+	g_autoptr (AtharJson) json = athar_json_string (valid);
+	athar_json_canonical (json, out);
 }
 
 void

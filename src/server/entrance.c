@@ -73,16 +73,24 @@ athar_session_show (AtharServer *server, AtharRequest *request)
 	return athar_answer_value (200, json);
 }
 
+void
+athar_server_close_keys (AtharServer *server)
+{
+	g_autoptr (GMutexLocker) lock = g_mutex_locker_new (&server->keys_mutex);
+	if (!athar_sessions_is_locked (server->sessions))
+		return;
+	athar_handles_forget (server->handles);
+	if (!server->began_agent || athar_jobs_are_running (server->jobs))
+		return;
+	athar_keys_close ();
+	server->began_agent = false;
+}
+
 AtharReply *
 athar_session_lock (AtharServer *server, AtharRequest *request)
 {
 	athar_sessions_lock (server->sessions);
-	athar_handles_forget (server->handles);
-	g_mutex_lock (&server->keys_mutex);
-	if (server->began_agent)
-		athar_keys_close ();
-	server->began_agent = false;
-	g_mutex_unlock (&server->keys_mutex);
+	athar_server_close_keys (server);
 	return athar_answer_json (200, g_strdup ("{}"));
 }
 

@@ -11,7 +11,7 @@
 typedef struct {
 	AtharCase *c;
 	AtharHash stamp;
-	unsigned generation;
+	gint generation;
 } Handle;
 
 struct AtharHandles {
@@ -19,7 +19,7 @@ struct AtharHandles {
 	GMutex mutex;
 	GQueue idle;	   /* Handle* */
 	GHashTable *taken; /* AtharCase* -> Handle* */
-	unsigned generation;
+	gint generation; /* atomic */
 };
 
 AtharHandles *
@@ -93,7 +93,7 @@ is_current (AtharHandles *handles, const Handle *handle)
 {
 	AtharHash now;
 	take_stamp (handles->dir, &now);
-	return athar_hash_equal (&now, &handle->stamp) && handle->generation == handles->generation;
+	return athar_hash_equal (&now, &handle->stamp) && handle->generation == g_atomic_int_get (&handles->generation);
 }
 
 /* The stamp is older than what is read: a commit in between is noticed at the next take. */
@@ -102,7 +102,7 @@ open_handle (AtharHandles *handles, GError **error)
 {
 	g_autofree Handle *handle = g_new0 (Handle, 1);
 	take_stamp (handles->dir, &handle->stamp);
-	handle->generation = handles->generation;
+	handle->generation = g_atomic_int_get (&handles->generation);
 	handle->c = athar_case_open (handles->dir, ATHAR_CASE_READ, error);
 	return handle->c ? g_steal_pointer (&handle) : NULL;
 }
@@ -131,7 +131,8 @@ athar_handles_give (AtharHandles *handles, AtharCase *c)
 	g_mutex_lock (&handles->mutex);
 	handle = g_hash_table_lookup (handles->taken, c);
 	g_hash_table_remove (handles->taken, c);
-	if (handles->idle.length < ATHAR_HANDLES_KEPT && handle->generation == handles->generation) {
+	if (handles->idle.length < ATHAR_HANDLES_KEPT &&
+		handle->generation == g_atomic_int_get (&handles->generation)) {
 		g_queue_push_head (&handles->idle, handle);
 		handle = NULL;
 	}
@@ -143,6 +144,5 @@ athar_handles_give (AtharHandles *handles, AtharCase *c)
 void
 athar_handles_forget (AtharHandles *handles)
 {
-	g_autoptr (GMutexLocker) lock = g_mutex_locker_new (&handles->mutex);
-	handles->generation++;
+	g_atomic_int_inc (&handles->generation);
 }

@@ -89,14 +89,21 @@ end (AtharJob *job, gboolean ok, GError *error)
 	tell (job);
 }
 
+/* With the mutex held. */
+static void
+cancel_unbegun (AtharJob *job)
+{
+	job->state = ATHAR_JOB_CANCELLED;
+	job->ended_us = athar_time_now_us ();
+	tell (job);
+}
+
 static bool
 begin (AtharJob *job)
 {
 	g_autoptr (GMutexLocker) lock = g_mutex_locker_new (&job->jobs->mutex);
 	if (g_atomic_int_get (&job->cancel)) {
-		job->state = ATHAR_JOB_CANCELLED;
-		job->ended_us = athar_time_now_us ();
-		tell (job);
+		cancel_unbegun (job);
 		return false;
 	}
 	job->state = ATHAR_JOB_RUNNING;
@@ -141,15 +148,16 @@ athar_jobs_new (const char *dir, AtharUploads *uploads)
 void
 athar_jobs_stop (AtharJobs *jobs)
 {
+	GThreadPool *threads;
 	g_mutex_lock (&jobs->mutex);
 	for (guint i = 0; i < jobs->list->len; i++) {
 		AtharJob *job = jobs->list->pdata[i];
 		g_atomic_int_set (&job->cancel, 1);
 	}
+	threads = g_steal_pointer (&jobs->threads);
 	g_mutex_unlock (&jobs->mutex);
-	if (jobs->threads)
-		g_thread_pool_free (jobs->threads, FALSE, TRUE);
-	jobs->threads = NULL;
+	if (threads)
+		g_thread_pool_free (threads, FALSE, TRUE);
 }
 
 void
@@ -185,9 +193,11 @@ athar_jobs_start (AtharJobs *jobs, const AtharOp *op, AtharArgs *args, AtharLang
 	job->jobs = jobs;
 	g_ptr_array_add (jobs->list, job);
 	forget_old (jobs);
-	athar_job_append (job, lang, false, out);
 	if (jobs->threads)
 		g_thread_pool_push (jobs->threads, job, NULL);
+	else
+		cancel_unbegun (job); /* the server is ending: nobody would ever run it, or end its events */
+	athar_job_append (job, lang, false, out);
 	return g_string_free (out, FALSE);
 }
 

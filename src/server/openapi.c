@@ -127,6 +127,15 @@ body_of (const AtharOp *op, AtharLang lang)
 
 /* ---- operations ---- */
 
+static bool
+has_schema (const char *name)
+{
+	const AtharApiSchema *schema = athar_api_schemas;
+	while (schema->name && strcmp (schema->name, name) != 0)
+		schema++;
+	return schema->name != NULL;
+}
+
 static AtharJson *
 results_of (const char *name)
 {
@@ -136,7 +145,7 @@ results_of (const char *name)
 		       "\"items\":{\"type\":\"string\"}},\"results\":{\"type\":\"array\"}}}");
 	AtharJson *results =
 		athar_json_get_object (athar_json_get_object (schema, "properties"), "results");
-	athar_json_set (results, "items", ref_to (name));
+	athar_json_set (results, "items", has_schema (name) ? ref_to (name) : parse ("{\"type\":\"object\"}"));
 	return schema;
 }
 

@@ -56,5 +56,9 @@ AtharReply *athar_jobs_show (AtharServer *server, AtharRequest *request);
 AtharReply *athar_jobs_events (AtharServer *server, AtharRequest *request);
 AtharReply *athar_jobs_stop_one (AtharServer *server, AtharRequest *request);
 AtharReply *athar_openapi_answer (AtharServer *server, AtharRequest *request);
+/* athar_server_close_keys: while locked, opened keyrings are forgotten, and the agent that was begun
+ * here ends; a job that runs keeps it until it is over. To be called now and then: nobody tells when a
+ * session locks by itself. */
+void athar_server_close_keys (AtharServer *server);
 /* api.c: whatever else stands under /api/v1/. */
 AtharReply *athar_api_answer (AtharServer *server, AtharRequest *request);

@@ -211,6 +211,7 @@ wait_for_end (AtharServer *server, const AtharServerFace *face)
 			return;
 		if (wish == ATHAR_SERVER_NEW_LINK)
 			tell_link (server, face);
+		athar_server_close_keys (server);
 		if (ticks % KEEP_FEEDS_TICKS == 0)
 			athar_jobs_keep_feeds (server->jobs);
 	}

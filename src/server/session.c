@@ -146,6 +146,21 @@ knows (AtharSessions *s, const char *cookie)
 	return false;
 }
 
+/* With the mutex held. */
+static bool
+is_locked (AtharSessions *s, int64_t now)
+{
+	s->locked |= now - s->touched_us > s->idle_us;
+	return s->locked;
+}
+
+bool
+athar_sessions_is_locked (AtharSessions *s)
+{
+	g_autoptr (GMutexLocker) lock = g_mutex_locker_new (&s->mutex);
+	return is_locked (s, athar_time_monotonic_us ());
+}
+
 AtharSessionState
 athar_sessions_find (AtharSessions *s, const char *cookie, bool touch)
 {
@@ -153,8 +168,7 @@ athar_sessions_find (AtharSessions *s, const char *cookie, bool touch)
 	int64_t now = athar_time_monotonic_us ();
 	if (!knows (s, cookie))
 		return ATHAR_SESSION_NONE;
-	s->locked |= now - s->touched_us > s->idle_us;
-	if (s->locked)
+	if (is_locked (s, now))
 		return ATHAR_SESSION_LOCKED;
 	if (touch)
 		s->touched_us = now;

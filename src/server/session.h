@@ -35,6 +35,7 @@ gboolean athar_sessions_enter (
 	AtharSessions *sessions, const char *link, char **ret_cookie, GError **error);
 /* athar_sessions_find: @cookie (nullable). @touch: a person did it; not a clock of the page. */
 AtharSessionState athar_sessions_find (AtharSessions *sessions, const char *cookie, bool touch);
+bool athar_sessions_is_locked (AtharSessions *sessions); /* by a person, or because nobody touched it */
 void athar_sessions_lock (AtharSessions *sessions);
 void athar_sessions_unlock (AtharSessions *sessions); /* the passphrase was right */
 /* athar_sessions_check_tries, athar_sessions_tried: before and after somebody tells a secret. BUSY. */

@@ -21,6 +21,7 @@
 
 struct AtharUploads {
 	char *folder;
+	AtharFileLock *lock; /* (nullable) the first server on a case holds it, and sweeps */
 	GMutex mutex;
 	GHashTable *ids; /* of this server */
 };
@@ -47,6 +48,20 @@ remove_tree (const char *path)
 	nftw (path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
+/* What is there belongs to servers that are gone, unless another one runs on this case. */
+static void
+sweep (AtharUploads *uploads, const char *case_dir)
+{
+	g_autofree char *cache = g_build_filename (case_dir, "cache", NULL);
+	g_auto (AtharFd) dirfd = -1;
+	if (!athar_fs_make_dirs (AT_FDCWD, cache, 0755, NULL) ||
+		!athar_fs_open_dir (AT_FDCWD, cache, &dirfd, NULL))
+		return; /* a read-only medium: nothing can be sent either, which is told then */
+	uploads->lock = athar_fs_lock (dirfd, "uploads.lock", true, 0, NULL);
+	if (uploads->lock)
+		remove_tree (uploads->folder);
+}
+
 AtharUploads *
 athar_uploads_new_folder (const char *case_dir)
 {
@@ -54,7 +69,7 @@ athar_uploads_new_folder (const char *case_dir)
 	uploads->folder = g_build_filename (case_dir, FOLDER, NULL);
 	uploads->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 	g_mutex_init (&uploads->mutex);
-	remove_tree (uploads->folder);
+	sweep (uploads, case_dir);
 	return uploads;
 }
 
@@ -63,8 +78,8 @@ athar_uploads_free (AtharUploads *uploads)
 {
 	if (!uploads)
 		return;
-	if (g_hash_table_size (uploads->ids) == 0)
-		rmdir (uploads->folder);
+	rmdir (uploads->folder); /* unless something waits in it */
+	athar_fs_unlock (uploads->lock);
 	g_hash_table_unref (uploads->ids);
 	g_mutex_clear (&uploads->mutex);
 	g_free (uploads->folder);

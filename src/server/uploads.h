@@ -24,7 +24,8 @@
 typedef struct AtharUploads AtharUploads;
 typedef struct AtharIncoming AtharIncoming;
 
-/* athar_uploads_new_folder: what a server that was killed has left is removed: nothing of it had been taken in. */
+/* athar_uploads_new_folder: what a server that was killed has
+ * left is removed (nothing of it had been taken in), unless another one serves the same case. */
 AtharUploads *athar_uploads_new_folder (const char *case_dir);
 void athar_uploads_free (AtharUploads *uploads);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtharUploads, athar_uploads_free)

@@ -3,6 +3,7 @@
 """Runs the `athar serve` of its arguments and prints what it answers to the good and the bad. Stable: no ids, no times."""
 import http.client
 import json
+import re
 import signal
 import subprocess
 import sys
@@ -55,9 +56,28 @@ def refusals(client, link):
     print(json.loads(data)["error"]["sentence"])
 
 
-def bytes_of(client):
-    _, data = client.send("POST", "/api/v1/find", {"query": []})
-    item = json.loads(data)["results"][0]["id"]
+def document(client):
+    """Every reference of the OpenAPI document leads somewhere, and find answers as its schema says."""
+    text = client.send("GET", "/api/v1/openapi.json")[1].decode()
+    schemas = json.loads(text)["components"]["schemas"]
+    lost = {ref for ref in re.findall(r"#/components/schemas/([^\"]+)", text) if ref not in schemas}
+    thing = json.loads(client.send("POST", "/api/v1/find", {"query": ["الممر"]})[1])["results"][0]
+    wanted, known = set(schemas["find"]["required"]), set(schemas["find"]["properties"])
+    print("document:", sorted(lost), sorted(wanted - set(thing)), sorted(set(thing) - known))
+    return thing["id"]
+
+
+def beside(client, item, athar, case):
+    """The command line writes while the case is served: the next answer knows it, what an open handle keeps of the log too."""
+    def records():
+        return json.loads(client.send("GET", "/api/v1/status")[1])["results"][0]["records"]
+    before = records()
+    subprocess.run([athar, "-C", case, "tag", "باب \"١\"", item], check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    shown = json.loads(client.send("POST", "/api/v1/show", {"entity": item})[1])["results"][0]
+    print("command line beside:", [tag["tag"] for tag in shown["tags"]], records() - before)
+
+
+def bytes_of(client, item):
     path = f"/api/v1/things/{item}/bytes"
     answer, data = client.send("GET", path)
     print("whole:", answer.status, answer.headers["Content-Type"], answer.headers["Content-Disposition"], data.decode().strip())
@@ -68,11 +88,15 @@ def bytes_of(client):
     show("named reviewers only", *client.send("GET", path))
 
 
-def upload(client):
+def upload(client, command):
     where = "/api/v1/uploads/" + json.loads(client.send("POST", "/api/v1/uploads", {})[1])["upload"]
     show("hostile path", *client.send("POST", where + "/file", b"x", X_Athar_Path="a/../../b"))
     name = "%3Cscript%3E%20%D8%A8%D8%A7%D8%A8.txt"
     show("file", *client.send("POST", where + "/file", "نص".encode(), X_Athar_Path=name, X_Athar_Modified_Us="1733636467000000"))
+    other = subprocess.Popen(command, stdin=subprocess.DEVNULL, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True)
+    other.stdout.readline()  # another server begins and ends on the same case: what was sent here stays
+    other.send_signal(signal.SIGINT)
+    other.wait(20)
     show("again", *client.send("POST", where + "/file", b"x", X_Athar_Path=name))
     answer, data = client.send("POST", "/api/v1/add", {"path": [where.split("/")[-1]], "source": "هاتف", "no-analysis": True})
     job = json.loads(data)["job"]["id"]
@@ -89,8 +113,10 @@ def main():
         link = urlsplit(json.loads(server.stdout.readline())["link"])
         client = Client(link.netloc)
         refusals(client, link.fragment.split("=")[1])
-        bytes_of(client)
-        upload(client)
+        item = document(client)
+        beside(client, item, sys.argv[1], sys.argv[3])
+        bytes_of(client, item)
+        upload(client, sys.argv[1:])
         show("lock", *client.send("POST", "/api/v1/session-lock", {}))
         show("locked", *client.send("GET", "/api/v1/status"))
     finally:

@@ -1,2 +1,0 @@
--- The pictures made of an object.
-SELECT name, media_type, length(data) AS bytes FROM analysis_blob WHERE object = $object ORDER BY name
