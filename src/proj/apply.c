@@ -29,9 +29,9 @@
 	X (set_member) \
 	X (set_open) \
 	X (subject_open) \
-	X (tag) \
 	X (pass) \
-	X (reviewer_name)
+	X (reviewer_name) \
+	X (tag)
 /* clang-format on */
 
 #define X(name) extern const AtharApplier athar_applier_##name;
