@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * op/op.h: an operation, described once: a const descriptor and a run function in one file. The
- * command line, its help, the manual page, the completion, and later the API are made from the
+ * command line, its help, the manual page, the completion and the API are made from the
  * descriptor.
  *
  * To add one: write src/op/<word>.c, name it in src/op/meson.build, put its words into
