@@ -2,74 +2,34 @@
  *
  * op/find.c: things by words and filters. The query language: docs/guide/search.md.
  */
-#include <string.h>
-
-#include "op/op.h"
+#include "op/brief.h"
 #include "op/seek.h"
-#include "sql/index.gen.h"
 
 typedef struct {
-	AtharCall *call;
-	AtharPrinter *out;
-	AtharDb *index;
+	AtharBrief brief;
 	uint64_t n;
 } Find;
-
-static void
-print_brief (Find *f, AtharStmt *s, const AtharHit *hit)
-{
-	AtharPrinter *out = f->out;
-	size_t bytes;
-	const void *object = athar_column_blob (s, C_INDEX_ITEM_BRIEF_OBJECT, &bytes);
-	athar_print_string (
-		out, "find.reference", athar_column_text (s, C_INDEX_ITEM_BRIEF_REFERENCE));
-	athar_print_string (out, "find.title", athar_column_text (s, C_INDEX_ITEM_BRIEF_TITLE));
-	athar_print_string (out, "find.name", athar_column_text (s, C_INDEX_ITEM_BRIEF_NAME));
-	athar_print_string (out, "find.source", athar_column_text (s, C_INDEX_ITEM_BRIEF_SOURCE));
-	if (bytes == ATHAR_HASH_BYTES)
-		athar_print_size (out, "find.bytes",
-			(uint64_t)athar_column_int (s, C_INDEX_ITEM_BRIEF_BYTES));
-	if (athar_column_int (s, C_INDEX_ITEM_BRIEF_N_TITLES) > 1)
-		athar_print_int (
-			out, "find.titles", athar_column_int (s, C_INDEX_ITEM_BRIEF_N_TITLES));
-	if (g_strcmp0 (athar_column_text (s, C_INDEX_ITEM_BRIEF_KIND), "item"))
-		athar_print_word (out, "find.kind", "find.kind.exhibit");
-	else
-		athar_print_data (out, "find.kind", "item");
-	if (bytes == ATHAR_HASH_BYTES) {
-		AtharHash hash;
-		memcpy (hash.b, object, bytes);
-		athar_print_data (out, "find.object", ATHAR_HASH_STR (&hash));
-	}
-	athar_print_data (out, "find.id", ATHAR_ID_STR (&hit->entity));
-}
 
 static gboolean
 print_hit (const AtharHit *hit, gboolean *ret_more, gpointer payload, GError **error)
 {
 	Find *f = payload;
-	AtharStmt *s = athar_db_use (f->index, &athar_sql_index_item_brief, error);
-	gboolean row;
-	if (!s)
+	AtharPrinter *out = f->brief.out;
+	gboolean found, kept_back;
+	if (!athar_brief_print (&f->brief, &hit->entity, &found, &kept_back, error))
 		return FALSE;
-	athar_bind_blob (s, P_INDEX_ITEM_BRIEF_ID, hit->entity.b, ATHAR_ID_BYTES);
-	if (!athar_stmt_step (s, &row, error))
-		return FALSE;
-	if (!row)
+	if (!found)
 		return TRUE;
-	athar_print_begin_object (f->out, "find.thing");
-	print_brief (f, s, hit);
-	athar_stmt_reset (s);
 	if (hit->field) {
 		g_autofree char *word = g_strconcat ("find.field.", hit->field, NULL);
-		athar_print_word (f->out, "find.field", word);
+		athar_print_word (out, "find.field", word);
 	}
-	if (hit->snippet)
-		athar_print_marked (f->out, "find.snippet", hit->snippet);
-	athar_print_end_object (f->out);
+	if (hit->snippet && !kept_back)
+		athar_print_marked (out, "find.snippet", hit->snippet);
+	athar_print_end_object (out);
 	f->n++;
-	*ret_more = !athar_printer_is_broken (f->out);
-	return athar_call_check (f->call, error);
+	*ret_more = !athar_printer_is_broken (out);
+	return athar_call_check (f->brief.call, error);
 }
 
 static AtharSeekSort
@@ -88,7 +48,7 @@ run (AtharCall *call, GError **error)
 	const char *const *words = athar_call_get_strings (call, "query");
 	g_autofree char *text = g_strjoinv (" ", (char **)words);
 	g_autoptr (AtharQuery) query = athar_query_parse (text, error);
-	Find find = {call, athar_call_get_printer (call), athar_case_get_db (c), 0};
+	Find find = {0};
 	gboolean behind = FALSE;
 	AtharSeekOptions options = {.sort = read_sort (call),
 		.skip = (uint64_t)athar_call_get_int (call, "skip"),
@@ -98,11 +58,11 @@ run (AtharCall *call, GError **error)
 		.payload = &find,
 		.ret_behind = &behind};
 	gboolean more = FALSE, ok;
-	if (!query)
+	if (!query || !athar_brief_begin (&find.brief, call, error))
 		return FALSE;
-	athar_print_begin_list (find.out, "find.things", ATHAR_PRINT_BLOCKS);
+	athar_print_begin_list (find.brief.out, "find.things", ATHAR_PRINT_BLOCKS);
 	ok = athar_seek_run (c, query, &options, &more, error);
-	athar_print_end_list (find.out);
+	athar_print_end_list (find.brief.out);
 	if (!ok)
 		return FALSE;
 	if (behind)

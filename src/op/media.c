@@ -34,8 +34,8 @@ is_restricted (AtharCase *c, const AtharHash *object, gboolean *ret_yes, GError 
 	return TRUE;
 }
 
-static gboolean
-is_reviewer (AtharCase *c, const AtharId *person, gboolean *ret_yes, GError **error)
+gboolean
+athar_media_is_reviewer (AtharCase *c, const AtharId *person, gboolean *ret_yes, GError **error)
 {
 	AtharStmt *s = athar_db_use (athar_case_get_db (c), &athar_sql_index_log_is_reviewer, error);
 	if (!s)
@@ -54,7 +54,7 @@ athar_media_may (AtharCase *c, const AtharId *person, const AtharHash *object, g
 {
 	gboolean restricted, named = FALSE;
 	if (!is_restricted (c, object, &restricted, error) ||
-		(restricted && person && !is_reviewer (c, person, &named, error)))
+		(restricted && person && !athar_media_is_reviewer (c, person, &named, error)))
 		return FALSE;
 	*ret_may = !restricted || named;
 	return TRUE;

@@ -30,6 +30,9 @@ gboolean athar_media_find (AtharCase *c, const AtharId *person, const AtharId *i
 /* athar_media_may: may @person see what is inside the item? Restricted when any item with the same bytes is. */
 gboolean athar_media_may (
 	AtharCase *c, const AtharId *person, const AtharHash *object, gboolean *ret_may, GError **error);
+/* athar_media_is_reviewer: was @person named? */
+gboolean athar_media_is_reviewer (
+	AtharCase *c, const AtharId *person, gboolean *ret_yes, GError **error);
 /* athar_media_open: a descriptor of the original, to be read only. NOT_FOUND: it is missing in objects/. */
 gboolean athar_media_open (AtharCase *c, const AtharMedia *media, int *ret_fd, GError **error);
 /* athar_media_picture: NOT_FOUND: there is none of that name. @ret_bytes, @ret_type: (transfer full). */
