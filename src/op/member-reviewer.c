@@ -6,7 +6,17 @@
 #include <string.h>
 
 #include "op/bulk.h"
+#include "op/keys.h"
 #include "sql/index.gen.h"
+
+/* The person of this keyring, who works here although nobody has been told a name yet (member add). */
+static bool
+is_own (const char *text, AtharId *ret_id)
+{
+	AtharKeysState keys;
+	athar_keys_look (&keys);
+	return keys.exists && athar_id_parse (text, ret_id) && athar_id_equal (ret_id, &keys.person);
+}
 
 /* A pseudonym as it stands, or an id. */
 static gboolean
@@ -37,7 +47,8 @@ find_member (AtharCase *c, const char *text, AtharId *ret_id, GError **error)
 		found = TRUE;
 		*ret_id = known;
 	}
-	return found || athar_throw (error, ATHAR_ERROR_NOT_FOUND, "member.unknown", "name", text, NULL);
+	return found || is_own (text, ret_id) ||
+	       athar_throw (error, ATHAR_ERROR_NOT_FOUND, "member.unknown", "name", text, NULL);
 }
 
 static gboolean
