@@ -12,5 +12,5 @@ athar find gate --json
 athar flag child SDN-A-000002 >/dev/null
 athar find gate --lang ar
 athar find gate --json
-athar member reviewer "$(athar dump | grep -o '"author":"[^"]*"' | head -1 | cut -d'"' -f4)" >/dev/null
+athar member reviewer "$(athar show SDN-A-000002 --json | grep -oE '"(author|by)":"[0-9a-z]{26}"' | head -1 | cut -d'"' -f4)" >/dev/null
 athar find gate --json
