@@ -256,7 +256,7 @@ read_input (GError **error)
 }
 
 AtharJson *
-athar_op_text (AtharCase *c, const char *text, GError **error)
+athar_op_text_value (AtharCase *c, const char *text, GError **error)
 {
 	g_autoptr (GBytes) bytes =
 		g_str_equal (text, "-") ? read_input (error) : g_bytes_new (text, strlen (text));

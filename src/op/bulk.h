@@ -34,9 +34,9 @@ GArray *athar_bulk_seen (AtharCase *c, const AtharSql *sql, const AtharId *entit
  * nothing in force names any more would be in force again (docs/format/record.md). Adds them to
  * @over (AtharHash). Not for taking back, which is meant to restore. */
 gboolean athar_op_replace_behind (AtharCase *c, GArray *over, GError **error);
-/* athar_op_text: (transfer full) words as a text value; longer than fits a record: kept as an
+/* athar_op_text_value: (transfer full) words as a text value; longer than fits a record: kept as an
  * object. @text "-": standard input is read. */
-AtharJson *athar_op_text (AtharCase *c, const char *text, GError **error);
+AtharJson *athar_op_text_value (AtharCase *c, const char *text, GError **error);
 /* athar_op_print_entity: id and reference (or name, for what has none) of a thing, two fields of
  * the open object. */
 gboolean athar_op_print_entity (AtharCall *call, const AtharId *entity, GError **error);

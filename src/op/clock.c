@@ -108,7 +108,7 @@ run (AtharCall *call, GError **error)
 	zone = find_zone (zone_name, error);
 	if (!zone)
 		return FALSE;
-	remarks = said ? athar_op_text (athar_call_get_case (call), said, error) : NULL;
+	remarks = said ? athar_op_text_value (athar_call_get_case (call), said, error) : NULL;
 	if (said && !remarks)
 		return FALSE;
 	Comparison compared = {zone, athar_call_get_int (call, "ahead"),

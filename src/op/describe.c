@@ -20,7 +20,7 @@ make_value (AtharCall *call, const char *field, GError **error)
 	g_autoptr (AtharJson) body = athar_json_object ();
 
 	if (f->kind == ATHAR_VALUE_TEXT)
-		return athar_op_text (
+		return athar_op_text_value (
 			athar_call_get_case (call), athar_call_get_string (call, field), error);
 	if (!f->many)
 		return athar_op_value (f, athar_call_get_string (call, field), error);
@@ -62,7 +62,7 @@ run (AtharCall *call, GError **error)
 	g_autoptr (GArray) entities = athar_select_call (call, error);
 	const char *said = athar_call_get_string (call, "basis");
 	g_autoptr (AtharJson) basis =
-		said ? athar_op_text (athar_call_get_case (call), said, error) : NULL;
+		said ? athar_op_text_value (athar_call_get_case (call), said, error) : NULL;
 	bool any = false;
 
 	if (!entities || (said && !basis))

@@ -6,6 +6,7 @@
 
 #include <string.h>
 
+#include "op/keys.h"
 #include "op/show-list.h"
 #include "sql/derived.gen.h"
 #include "sql/index.gen.h"
@@ -112,6 +113,61 @@ find_bytes (AtharCase *c, const AtharId *id, AtharMedia *media, GError **error)
 		s, C_INDEX_ITEM_BYTES_OBJECT, media->object.b, sizeof media->object.b);
 	athar_stmt_reset (s);
 	return row || athar_throw (error, ATHAR_ERROR_NOT_FOUND, "media.no-bytes", NULL);
+}
+
+gboolean
+athar_media_object (AtharCase *c, const AtharId *id, AtharHash *ret_object, GError **error)
+{
+	g_auto (AtharMedia) media = {0};
+	if (!find_bytes (c, id, &media, error))
+		return FALSE;
+	*ret_object = media.object;
+	return TRUE;
+}
+
+/* Is this very thing flagged? (An exhibit has no bytes that could be somewhere else.) */
+static gboolean
+is_flagged (AtharCase *c, const AtharId *id, gboolean *ret_yes, GError **error)
+{
+	AtharStmt *s = athar_db_use (athar_case_get_db (c), &athar_sql_index_item_state, error);
+	gboolean row;
+	if (!s)
+		return FALSE;
+	athar_bind_blob (s, P_INDEX_ITEM_STATE_ID, id->b, sizeof id->b);
+	if (!athar_stmt_step (s, &row, error))
+		return FALSE;
+	*ret_yes = row && athar_column_int (s, C_INDEX_ITEM_STATE_NAMED_REVIEWERS_ONLY);
+	if (row)
+		athar_stmt_reset (s);
+	return TRUE;
+}
+
+gboolean
+athar_media_call_may (AtharCall *call, const AtharId *id, gboolean *ret_may, GError **error)
+{
+	AtharCase *c = athar_call_get_case (call);
+	const AtharId *person = athar_call_get_actor (call);
+	g_autoptr (GError) no_bytes = NULL;
+	gboolean restricted, named = FALSE;
+	AtharKeysState keys;
+	AtharHash object;
+	if (athar_media_object (c, id, &object, &no_bytes)) {
+		if (!is_restricted (c, &object, &restricted, error))
+			return FALSE;
+	} else if (!g_error_matches (no_bytes, ATHAR_ERROR, ATHAR_ERROR_NOT_FOUND)) {
+		g_propagate_error (error, g_steal_pointer (&no_bytes));
+		return FALSE;
+	} else if (!is_flagged (c, id, &restricted, error)) {
+		return FALSE;
+	}
+	if (restricted && !person) {
+		athar_keys_look (&keys);
+		person = keys.exists ? &keys.person : NULL;
+	}
+	if (restricted && person && !athar_media_is_reviewer (c, person, &named, error))
+		return FALSE;
+	*ret_may = !restricted || named;
+	return TRUE;
 }
 
 gboolean

@@ -70,7 +70,7 @@ run (AtharCall *call, GError **error)
 	}
 	AtharJson *body = athar_json_object ();
 	if (why)
-		athar_json_set (body, "why", athar_op_text (c, why, error));
+		athar_json_set (body, "why", athar_op_text_value (c, why, error));
 	return athar_bulk_add (bulk, &member, body, NULL, error) && athar_bulk_finish (bulk, error);
 }
 

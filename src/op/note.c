@@ -10,7 +10,7 @@ run (AtharCall *call, GError **error)
 {
 	AtharCase *c = athar_call_get_case (call);
 	const char *lang = athar_call_get_string (call, "language");
-	g_autoptr (AtharJson) text = athar_op_text (c, athar_call_get_string (call, "text"), error);
+	g_autoptr (AtharJson) text = athar_op_text_value (c, athar_call_get_string (call, "text"), error);
 	g_autoptr (GArray) entities = text ? athar_select_call (call, error) : NULL;
 
 	if (!entities)

@@ -20,7 +20,7 @@ run (AtharCall *call, GError **error)
 	if (of && !(seen = athar_bulk_seen (
 			    c, &athar_sql_index_seen_set_name, &set, NULL, NULL, NULL, error)))
 		return FALSE;
-	g_autoptr (AtharJson) text = about ? athar_op_text (c, about, error) : NULL;
+	g_autoptr (AtharJson) text = about ? athar_op_text_value (c, about, error) : NULL;
 	if (about && !text)
 		return FALSE;
 	g_autoptr (AtharBulk) bulk = athar_bulk_new (call, "set.open");

@@ -201,3 +201,56 @@ athar_search_mark (const AtharQuery *query, const char *text)
 	marker_clear (&m);
 	return out;
 }
+
+/* ── the whole text ── */
+
+typedef struct {
+	Marker words;
+	const char *text;
+	GString *out;
+	size_t at;
+	uint64_t n;
+} Page;
+
+static void
+append_as_is (Page *page, size_t to)
+{
+	for (; page->at < to; page->at++) {
+		const char *c = page->text + page->at;
+		if (!strncmp (c, ATHAR_MARK_OPEN, 3) || !strncmp (c, ATHAR_MARK_CLOSE, 3)) {
+			g_string_append (page->out, "\xEF\xBF\xBD");
+			page->at += 2;
+		} else {
+			g_string_append_c (page->out, *c);
+		}
+	}
+}
+
+static gboolean
+mark_token (const AtharToken *token, gpointer payload)
+{
+	Page *page = payload;
+	if (!is_wanted (&page->words, token))
+		return TRUE;
+	append_as_is (page, token->start);
+	g_string_append (page->out, ATHAR_MARK_OPEN);
+	append_as_is (page, token->end);
+	g_string_append (page->out, ATHAR_MARK_CLOSE);
+	page->n++;
+	return TRUE;
+}
+
+char *
+athar_search_mark_all (const AtharQuery *query, const char *text, uint64_t *ret_n)
+{
+	Page page = {.text = text, .out = g_string_new (NULL)};
+	size_t bytes = strlen (text);
+	if (query && query->has_words) {
+		marker_init (&page.words, query);
+		athar_text_tokens (text, bytes, mark_token, &page);
+		marker_clear (&page.words);
+	}
+	append_as_is (&page, bytes);
+	*ret_n = page.n;
+	return g_string_free (page.out, FALSE);
+}

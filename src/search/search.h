@@ -97,3 +97,6 @@ gboolean athar_search_run (AtharDb *derived, const AtharQuery *query,
 /* athar_search_mark: (transfer full) (nullable) a piece of @text around words of @query, marked;
  * NULL when none is there. */
 char *athar_search_mark (const AtharQuery *query, const char *text);
+/* athar_search_mark_all: (transfer full) the whole of @text, its words of @query (nullable) marked; all else as it
+ * stands, except that U+E000 and U+E001 of its own become U+FFFD. @ret_n: how many were marked. */
+char *athar_search_mark_all (const AtharQuery *query, const char *text, uint64_t *ret_n);

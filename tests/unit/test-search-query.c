@@ -156,6 +156,24 @@ test_mark_forms (void)
 	}
 }
 
+/* The whole text stays as it is, lines and all; only what would forge a mark is replaced. */
+static void
+test_mark_all (void)
+{
+	g_autoptr (AtharQuery) query = parse ("سجن tag:x");
+	g_autoptr (AtharQuery) none = parse ("tag:x");
+	const char *text = "\n  السِّجْن\tو" ATHAR_MARK_OPEN "ـسجن\n\n" ATHAR_MARK_CLOSE;
+	uint64_t n = 7;
+	g_autofree char *marked = athar_search_mark_all (query, text, &n);
+	g_assert_cmpuint (n, ==, 2);
+	g_assert_cmpstr (marked, ==,
+		"\n  " ATHAR_MARK_OPEN "السِّجْن" ATHAR_MARK_CLOSE "\tو\xEF\xBF\xBDـ" ATHAR_MARK_OPEN "سجن"
+		ATHAR_MARK_CLOSE "\n\n\xEF\xBF\xBD");
+	g_autofree char *plain = athar_search_mark_all (none, "سجن", &n);
+	g_assert_cmpuint (n, ==, 0);
+	g_assert_cmpstr (plain, ==, "سجن");
+}
+
 static void
 test_mark_long (void)
 {
@@ -201,6 +219,7 @@ main (int argc, char **argv)
 	g_test_add_func ("/query/mark", test_mark);
 	g_test_add_func ("/query/mark-forms", test_mark_forms);
 	g_test_add_func ("/query/mark-long", test_mark_long);
+	g_test_add_func ("/query/mark-all", test_mark_all);
 	g_test_add_func ("/query/mark-best", test_mark_best);
 	return g_test_run ();
 }
