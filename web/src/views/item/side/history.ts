@@ -1,0 +1,45 @@
+// What became of a record, and what it says in words of a person.
+import { label } from '../../../lib/messages.svelte';
+import { asWritten, type Entry } from './shown';
+
+export interface Fate {
+  how: 'force' | 'replaced' | 'withdrawn';
+  over?: Entry['replaced_by'][number]; // by what
+}
+
+export function fateOf(entry: Entry): Fate {
+  if (entry.in_force) return { how: 'force' };
+  const acting = entry.replaced_by.filter((one) => one.in_force);
+  const over = acting.find((one) => one.type !== 'retract') ?? acting[0];
+  return { how: over?.type === 'retract' ? 'withdrawn' : 'replaced', over };
+}
+
+const SILENT = new Set(['entity', 'target', 'object', 'log', 'acquisition', 'number', 'mtime', 'bytes', 'size']); // ids and what stands elsewhere on the page
+const WORDS = new Set(['flag', 'value', 'how', 'kind', 'sidecar_kind', 'status', 'against', 'original_kept', 'changed_while_read']);
+const QUESTIONS = new Set(['not_known', 'withheld']);
+
+/** Closed words come as codes from the program, and as labels to a person. */
+export function valueOf(field: string, value: string): string {
+  const area = WORDS.has(field) ? 'word' : QUESTIONS.has(field) ? 'field' : null;
+  if (!area) return asWritten(field, value);
+  return value.split(', ').map((code) => label(area, code)).join(' · ');
+}
+
+interface Words {
+  field: string;
+  label: string;
+  value: string;
+}
+
+/** What was said first, how it is known last; a mark and its yes or no are one sentence. */
+export function wordsOf(entry: Entry): Words[] {
+  const told = entry.fields.filter((one) => !SILENT.has(one.field) && one.value);
+  const flag = told.find((one) => one.field === 'flag');
+  const words = told
+    .filter((one) => !flag || one.field !== 'flag')
+    .map((one) => ({ field: one.field, label: label('field', one.field), value: valueOf(one.field, one.value!) }));
+  const answer = flag && words.find((one) => one.field === 'value');
+  if (answer) answer.label = label('word', flag.value!);
+  const last = (one: Words) => Number(['basis', 'why', 'not_known', 'withheld'].includes(one.field));
+  return words.sort((a, b) => last(a) - last(b));
+}
