@@ -337,6 +337,12 @@ SELECT x.n AS n, x.id AS id, x.log AS log, x.number AS number, x.acquisition AS 
 	x.found_to_us AS found_to_us, x.find_spot AS find_spot, a.source AS source, a.source_folded AS source_folded
 FROM exhibit x LEFT JOIN acquisition a ON a.id = x.acquisition AND a.in_force = 1 WHERE x.in_force = 1;
 
+-- v_thing: what has a reference, and nothing else of it. kind: 0 item, 1 companion, 2 exhibit.
+CREATE VIEW v_thing AS
+SELECT i.id AS id, i.log AS log, i.number AS number, CASE WHEN i.sidecar_of IS NULL THEN 0 ELSE 1 END AS kind, i.object AS object
+FROM item i WHERE i.in_force = 1
+UNION ALL SELECT x.id AS id, x.log AS log, x.number AS number, 2 AS kind, NULL AS object FROM exhibit x WHERE x.in_force = 1;
+
 -- v_note, v_tag, v_flag, v_set, v_set_member, v_description, v_clock: with their record and author.
 CREATE VIEW v_note AS
 SELECT t.n AS n, r.id AS record, r.at_us AS at_us, r.author AS author, t.entity AS entity, t.text AS text, t.object AS object,

@@ -32,6 +32,8 @@ struct AtharCase {
 	AtharId number_log; /* whose numbers [number_next, number_end) are reserved for this handle
 			     */
 	uint64_t number_next, number_end, number_step;
+	gpointer kept; /* (nullable) what a layer above keeps with the handle */
+	GDestroyNotify kept_free;
 };
 
 #define ATHAR_CASE_LOCK_TIMEOUT_US (INT64_C (10) * 1000000)

@@ -100,10 +100,26 @@ athar_case_close (AtharCase *c, GError **error)
 }
 
 void
+athar_case_keep (AtharCase *c, gpointer data, GDestroyNotify free_data)
+{
+	if (c->kept_free)
+		c->kept_free (c->kept);
+	c->kept = data;
+	c->kept_free = free_data;
+}
+
+gpointer
+athar_case_get_kept (AtharCase *c)
+{
+	return c->kept;
+}
+
+void
 athar_case_free (AtharCase *c)
 {
 	if (!c)
 		return;
+	athar_case_keep (c, NULL, NULL);
 	g_clear_pointer (&c->derived, athar_db_free);
 	g_clear_pointer (&c->proj, athar_proj_free);
 	g_clear_pointer (&c->logs, g_ptr_array_unref);

@@ -132,3 +132,7 @@ gboolean athar_case_admit (AtharCase *c, const char *vkey, const char *letters, 
 gboolean athar_case_rebuild (AtharCase *c,
 	gboolean (*progress) (uint64_t done, uint64_t all, gpointer payload), gpointer payload,
 	GError **error);
+/* athar_case_keep: what op/shelf.c has read stays with the handle, and is freed with it or when
+ * something else takes its place. @data: (transfer full). */
+void athar_case_keep (AtharCase *c, gpointer data, GDestroyNotify free_data);
+gpointer athar_case_get_kept (AtharCase *c); /* (transfer none) (nullable) */

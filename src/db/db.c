@@ -260,6 +260,24 @@ check_row (void *payload, int n, char **values, char **names)
 	return 0;
 }
 
+static int
+take_number (void *ret_n, int n, char **values, char **names)
+{
+	if (n == 1 && values[0])
+		*(int64_t *)ret_n = g_ascii_strtoll (values[0], NULL, 10);
+	return 0;
+}
+
+/* data_version counts what other connections committed, total_changes what this one did. */
+gboolean
+athar_db_get_stamp (AtharDb *db, int64_t *ret_stamp, GError **error)
+{
+	int64_t version = 0;
+	int rc = sqlite3_exec (db->handle, "PRAGMA data_version;", take_number, &version, NULL);
+	*ret_stamp = version * (INT64_C (1) << 40) + sqlite3_total_changes64 (db->handle);
+	return rc == SQLITE_OK ? TRUE : athar_db_throw (db, rc, "data_version", error);
+}
+
 gboolean
 athar_db_check (AtharDb *db, void (*fault) (const char *text, gpointer payload), gpointer payload,
 	GError **error)

@@ -62,6 +62,8 @@ const void *athar_column_blob (AtharStmt *stmt, int column, size_t *ret_bytes);
 bool athar_column_is_null (AtharStmt *stmt, int column);
 double athar_column_real (AtharStmt *stmt, int column); /* ranks only */
 int64_t athar_db_changes (AtharDb *db);
+/* athar_db_get_stamp: another number than before when anybody has committed to the database since. */
+gboolean athar_db_get_stamp (AtharDb *db, int64_t *ret_stamp, GError **error);
 /* athar_db_dump: each table (or view) named in @tables as JSON lines in primary-key order:
  * {"table":…,"row":{…}}; blobs hex. */
 gboolean athar_db_dump (AtharDb *db, const char *const *tables,

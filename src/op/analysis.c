@@ -387,13 +387,6 @@ athar_analysis_is_done (AtharDb *derived, const AtharHash *object, const char *s
 }
 
 gboolean
-athar_analysis_kind (AtharDb *derived, const AtharHash *object, char **ret_kind, GError **error)
-{
-	g_autofree char *by = NULL;
-	return read_end (derived, object, &by, ret_kind, error);
-}
-
-gboolean
 athar_analysis_forget (AtharDb *derived, GError **error)
 {
 	AtharStmt *s = athar_db_use (derived, &athar_sql_derived_analysis_forget_ends, error);

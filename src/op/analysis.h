@@ -52,10 +52,6 @@ typedef gboolean (*AtharAnalysisLeft) (const AtharHash *object, gpointer payload
 gboolean athar_analysis_each_left (AtharDb *index, AtharDb *derived, const char *set,
 	AtharAnalysisLeft left, gpointer payload, GError **error);
 
-/* athar_analysis_kind: photo, film, audio, document, archive, text, sidecar, unknown; "" when
- * nobody has looked yet. (transfer full) */
-gboolean athar_analysis_kind (
-	AtharDb *derived, const AtharHash *object, char **ret_kind, GError **error);
 /* athar_analysis_pdq: quality -1: it has none. @ret_n: how many turns are known (1 or 8). */
 gboolean athar_analysis_pdq (AtharDb *derived, const AtharHash *object,
 	AtharPdq ret_turns[ATHAR_PDQ_TURNS], size_t *ret_n, int *ret_quality, GError **error);

@@ -1,20 +1,21 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * op/seek.h: which things a query means: words by the index of words, filters by views. For find
- * and for everything that is done to many things "by query".
+ * op/seek.h: which things a query means: words by the index of words, filters by the shelf. For find,
+ * facets and everything that is done to many things "by query".
  *
  * Only items and exhibits are found. Companions (sidecars) are left to their items unless the query
  * names them by type:sidecar or ref:.
  */
 #pragma once
 
-#include "case/case.h"
+#include "op/bits.h"
+#include "op/shelf.h"
 #include "search/search.h"
 
 typedef enum {
 	ATHAR_SEEK_RANK,      /* best first; a query without words: as REFERENCE */
 	ATHAR_SEEK_DATE,      /* the earliest claimed date first, things without one last */
-	ATHAR_SEEK_REFERENCE, /* items by number, then exhibits */
+	ATHAR_SEEK_REFERENCE, /* by number, then by the letters of their logs */
 } AtharSeekSort;
 
 typedef struct {
@@ -34,3 +35,7 @@ typedef struct {
  * set: that is not there. */
 gboolean athar_seek_run (AtharCase *c, const AtharQuery *query, const AtharSeekOptions *options,
 	gboolean *ret_more, GError **error);
+/* athar_seek_bits: (transfer full) all that a query means, as positions of @shelf, which is its own
+ * (athar_shelf_get). The index of words is brought up to date first. */
+AtharBits *athar_seek_bits (
+	AtharCase *c, AtharShelf *shelf, const AtharQuery *query, GError **error);

@@ -9,6 +9,8 @@
 const char *athar_query_find_key (const char *typed);  /* (nullable) the filter's English word */
 const char *athar_query_find_type (const char *typed); /* (nullable) */
 const char *athar_query_find_flag (const char *typed); /* (nullable) */
+const char *athar_query_find_state (const char *typed); /* (nullable) */
+bool athar_query_is_none (const char *typed); /* of date: */
 
 /* A term as the parser keeps it: the public part first. */
 typedef struct {

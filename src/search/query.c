@@ -43,6 +43,7 @@ athar_query_free (AtharQuery *query)
 	if (!query)
 		return;
 	g_ptr_array_unref (query->terms);
+	g_free (query->text);
 	g_free (query);
 }
 
@@ -86,8 +87,14 @@ take_word (Parser *p)
 static gboolean
 set_date (AtharTerm *term, GError **error)
 {
-	g_autofree char *edtf = athar_edtf_from_words (term->value, error);
+	g_autofree char *edtf = NULL;
 	AtharEdtf date;
+	if (!strcmp (term->key, "date") && athar_query_is_none (term->value)) {
+		term->from_us = INT64_MAX;
+		term->to_us = INT64_MIN;
+		return TRUE;
+	}
+	edtf = athar_edtf_from_words (term->value, error);
 	if (!edtf || !athar_edtf_parse (edtf, &date, error))
 		return athar_prefix (error, "query.date", "filter", term->key, NULL);
 	if (term->negated)
@@ -121,6 +128,9 @@ check_filter (AtharTerm *term, GError **error)
 		return FALSE;
 	if (!strcmp (term->key, "flag") &&
 		!set_word (term, athar_query_find_flag, "query.flag", error))
+		return FALSE;
+	if (!strcmp (term->key, "state") &&
+		!set_word (term, athar_query_find_state, "query.state", error))
 		return FALSE;
 	if (!strcmp (term->key, "from") || !strcmp (term->key, "to") || !strcmp (term->key, "date"))
 		return set_date (term, error);
@@ -262,5 +272,6 @@ athar_query_parse (const char *text, GError **error)
 			ATHAR_U64 (ATHAR_QUERY_MAX_BYTES), NULL);
 	if (!athar_text_valid (p.at, bytes))
 		return athar_throw_null (error, ATHAR_ERROR_INVALID, "query.utf8", NULL);
+	query->text = g_strdup (p.at);
 	return parse (&p, error) ? g_steal_pointer (&query) : NULL;
 }

@@ -9,9 +9,9 @@
  * "record", "summary".
  *
  * Query language (docs/guide/search.md): words (all must occur somewhere in the entity), "a
- * phrase", word*, -word, a | b, and filters type: tag: set: flag: source: from: to: date: ref: (or
- * their Arabic names). Filters are parsed here and applied by the caller's SQL over v_* views
- * (op/find); words go to FTS.
+ * phrase", word*, -word, a | b, and filters type: tag: set: flag: state: source: place: from: to:
+ * date: ref: (or their Arabic names). Filters are parsed here and applied by the caller
+ * (op/filter); words go to FTS.
  */
 #pragma once
 
@@ -49,16 +49,19 @@ typedef struct {
 	bool negated;
 	unsigned group; /* terms of one group are alternatives (|); groups count from 0 and must all
 			   hold */
-	const char *key;	/* (nullable) filter: type tag set flag source from to date ref */
-	char *value;		/* as typed; of type: and flag: the English word */
+	const char *key;	/* (nullable) filter: type tag set flag state source place from to
+			   date ref */
+	char *value;		/* as typed; of type:, flag: and state: the English word */
 	char *match;		/* (nullable) FTS5 expression over folded words */
 	char *folded;		/* (nullable) the words of @match, for marking them in a text */
-	int64_t from_us, to_us; /* from:, to:, date: the interval of the date */
+	int64_t from_us, to_us; /* from:, to:, date: the interval of the date; date:none ends before it
+				   begins */
 } AtharTerm;
 typedef struct {
 	GPtrArray *terms; /* AtharTerm* in the order typed */
 	unsigned n_groups;
 	bool has_words; /* any term that is not a filter */
+	char *text;	/* as typed */
 } AtharQuery;
 /* athar_query_parse: a fuzz target. NULL or "" is the query that everything matches. Errors:
  * INVALID naming the word and what would fit; LIMIT. */

@@ -22,6 +22,10 @@ static const Alias keys[] = {
 	{"set", "مجموعه"},
 	{"flag", "flag"},
 	{"flag", "تنبيه"},
+	{"state", "state"},
+	{"state", "حاله"},
+	{"place", "place"},
+	{"place", "مكان"},
 	{"source", "source"},
 	{"source", "مصدر"},
 	{"from", "from"},
@@ -85,6 +89,26 @@ static const Alias flags[] = {
 	{"unreviewed", "غير مراجع"},
 };
 
+static const Alias states[] = {
+	{"reviewed", "reviewed"},
+	{"reviewed", "مراجع"},
+	{"unreviewed", "unreviewed"},
+	{"unreviewed", "غير مراجع"},
+	{"graphic", "graphic"},
+	{"graphic", "قاس"},
+	{"graphic", "قاسي"},
+	{"restricted", "restricted"},
+	{"restricted", "محجوب"},
+	{"described", "described"},
+	{"described", "موصوف"},
+	{"undescribed", "undescribed"},
+	{"undescribed", "غير موصوف"},
+	{"contradicted", "contradicted"},
+	{"contradicted", "متعارض"},
+	{"passed", "passed"},
+	{"passed", "متروك"},
+};
+
 static const char *
 look_up (const Alias *table, size_t n, const char *typed)
 {
@@ -111,4 +135,17 @@ const char *
 athar_query_find_flag (const char *typed)
 {
 	return look_up (flags, G_N_ELEMENTS (flags), typed);
+}
+
+const char *
+athar_query_find_state (const char *typed)
+{
+	return look_up (states, G_N_ELEMENTS (states), typed);
+}
+
+bool
+athar_query_is_none (const char *typed)
+{
+	static const Alias nones[] = {{"none", "none"}, {"none", "بلا"}, {"none", "بدون"}};
+	return look_up (nones, G_N_ELEMENTS (nones), typed) != NULL;
 }

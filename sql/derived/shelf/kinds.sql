@@ -1,0 +1,2 @@
+-- What each object is.
+SELECT object, kind FROM analysis_end;

@@ -1,0 +1,2 @@
+-- Things that somebody described.
+SELECT DISTINCT entity FROM v_description;
