@@ -12,6 +12,7 @@
 #include "sql/index.gen.h"
 
 #define FACTS_MAX_BYTES (4u << 20) /* as show-analysis.c: written by us from bounded frames */
+#define TYPE_MAX_BYTES 100
 
 void
 athar_media_clear (AtharMedia *media)
@@ -61,36 +62,42 @@ athar_media_may (AtharCase *c, const AtharId *person, const AtharHash *object, g
 	return TRUE;
 }
 
-/* (transfer full) what the bytes are, as the analyzer "magic" found. */
+/* Read in a hostile file, and it goes into a header: only what cannot break one. */
+static bool
+is_plain_type (const char *type)
+{
+	size_t n = strlen (type);
+	for (size_t i = 0; i < n; i++)
+		if (!g_ascii_isalnum (type[i]) && !strchr ("/+-.", type[i]))
+			return false;
+	return n > 0 && n <= TYPE_MAX_BYTES;
+}
+
+/* What the bytes are, as the analyzer "magic" found. */
 static gboolean
 find_type (AtharCase *c, AtharMedia *media, GError **error)
 {
 	AtharDb *derived = athar_case_get_derived (c, error);
-	AtharStmt *s = derived ? athar_db_use (derived, &athar_sql_derived_analysis_of_object, error)
-			       : NULL;
+	AtharStmt *s = derived ? athar_db_use (derived, &athar_sql_derived_analysis_facts, error) : NULL;
+	g_autoptr (AtharJson) facts = NULL;
+	const char *text, *type = NULL;
 	gboolean row;
 	if (!s)
 		return FALSE;
 	athar_bind_blob (
-		s, P_DERIVED_ANALYSIS_OF_OBJECT_OBJECT, media->object.b, sizeof media->object.b);
-	for (;;) {
-		if (!athar_stmt_step (s, &row, error))
-			return FALSE;
-		if (!row)
-			break;
-		if (g_strcmp0 (athar_column_text (s, C_DERIVED_ANALYSIS_OF_OBJECT_ANALYZER), "magic"))
-			continue;
-		const char *text = athar_column_text (s, C_DERIVED_ANALYSIS_OF_OBJECT_FACTS);
-		g_autoptr (AtharJson) facts =
-			text ? athar_json_parse (text, strlen (text), FACTS_MAX_BYTES,
-				       ATHAR_JSON_FOREIGN, NULL)
-			     : NULL;
-		media->type = g_strdup (facts ? athar_json_get_string (facts, "media_type") : NULL);
+		s, P_DERIVED_ANALYSIS_FACTS_OBJECT, media->object.b, sizeof media->object.b);
+	athar_bind_text (s, P_DERIVED_ANALYSIS_FACTS_ANALYZER, "magic");
+	if (!athar_stmt_step (s, &row, error))
+		return FALSE;
+	text = row ? athar_column_text (s, C_DERIVED_ANALYSIS_FACTS_FACTS) : NULL;
+	if (text)
+		facts = athar_json_parse (
+			text, strlen (text), FACTS_MAX_BYTES, ATHAR_JSON_FOREIGN, NULL);
+	if (facts)
+		type = athar_json_get_string (facts, "media_type");
+	media->type = g_strdup (type && is_plain_type (type) ? type : "application/octet-stream");
+	if (row)
 		athar_stmt_reset (s);
-		break;
-	}
-	if (!media->type)
-		media->type = g_strdup ("application/octet-stream");
 	return TRUE;
 }
 
@@ -196,6 +203,14 @@ athar_media_open (AtharCase *c, const AtharMedia *media, int *ret_fd, GError **e
 	return athar_store_open (athar_case_get_store (c), &media->object, ret_fd, &bytes, error);
 }
 
+/* What else analyzers keep beside pictures (a block of EXIF) is none. */
+static bool
+is_picture (const char *type)
+{
+	static const char *const types[] = {"image/jpeg", "image/png", "image/webp", NULL};
+	return type && g_strv_contains (types, type);
+}
+
 gboolean
 athar_media_picture (AtharCase *c, const AtharMedia *media, const char *name, GBytes **ret_bytes,
 	char **ret_type, GError **error)
@@ -210,6 +225,10 @@ athar_media_picture (AtharCase *c, const AtharMedia *media, const char *name, GB
 	athar_bind_text (s, P_DERIVED_ANALYSIS_BLOB_NAME, name);
 	if (!athar_stmt_step (s, &row, error))
 		return FALSE;
+	if (row && !is_picture (athar_column_text (s, C_DERIVED_ANALYSIS_BLOB_MEDIA_TYPE))) {
+		athar_stmt_reset (s);
+		row = FALSE;
+	}
 	if (!row)
 		return athar_throw (error, ATHAR_ERROR_NOT_FOUND, "media.no-picture", NULL);
 	const void *data = athar_column_blob (s, C_DERIVED_ANALYSIS_BLOB_DATA, &n);

@@ -116,6 +116,77 @@ show_warnings (AtharCall *call, AtharDb *derived, const AtharHash *object, GErro
 	}
 }
 
+/* ── pictures ── */
+
+/* Width and height of a JPEG, from its frame header (SOFn: marker, length, precision, height, width; ITU-T T.81 B.2.2).
+ * Our own analyzers made it, in the jail; still nothing of it is believed but two numbers. */
+static bool
+read_jpeg_size (const guint8 *data, size_t bytes, int64_t *ret_width, int64_t *ret_height)
+{
+	size_t at = 2;
+
+	while (at + 9 <= bytes && data[at] == 0xFF) {
+		guint8 marker = data[at + 1];
+		if (marker >= 0xC0 && marker <= 0xCF && marker != 0xC4 && marker != 0xC8 &&
+			marker != 0xCC) {
+			*ret_height = data[at + 5] << 8 | data[at + 6];
+			*ret_width = data[at + 7] << 8 | data[at + 8];
+			return true;
+		}
+		at += 2u + (size_t)(data[at + 2] << 8 | data[at + 3]);
+	}
+	return false;
+}
+
+static void
+print_picture (AtharPrinter *out, AtharStmt *s)
+{
+	size_t bytes;
+	const guint8 *head =
+		athar_column_blob (s, C_DERIVED_ANALYSIS_PICTURES_HEAD, &bytes);
+	int64_t width, height;
+
+	athar_print_begin_object (out, NULL);
+	athar_print_string (
+		out, "show.name", athar_column_text (s, C_DERIVED_ANALYSIS_PICTURES_NAME));
+	if (head && read_jpeg_size (head, bytes, &width, &height)) {
+		athar_print_int (out, "show.width", width);
+		athar_print_int (out, "show.height", height);
+	}
+	athar_print_end_object (out);
+}
+
+gboolean
+athar_show_pictures (
+	AtharCall *call, const char *type, const AtharHash *object, GError **error)
+{
+	AtharPrinter *out = athar_call_get_printer (call);
+	AtharDb *derived = athar_case_get_derived (athar_call_get_case (call), error);
+	AtharStmt *s;
+	gboolean row = FALSE;
+
+	if (athar_printer_is_for_people (out))
+		return TRUE;
+	s = derived ? use (derived, &athar_sql_derived_analysis_ended, object, error) : NULL;
+	if (!s || !athar_stmt_step (s, &row, error))
+		return FALSE;
+	if (row && !type)
+		type = athar_column_text (s, C_DERIVED_ANALYSIS_ENDED_KIND);
+	athar_print_string (out, "show.type", g_strcmp0 (type, "unknown") ? type : "other");
+	if (row)
+		athar_stmt_reset (s);
+	s = use (derived, &athar_sql_derived_analysis_pictures, object, error);
+	athar_print_begin_list (out, "show.pictures", ATHAR_PRINT_ROWS);
+	for (row = s != NULL; row;) {
+		if (!athar_stmt_step (s, &row, error))
+			return FALSE;
+		if (row)
+			print_picture (out, s);
+	}
+	athar_print_end_list (out);
+	return s != NULL;
+}
+
 gboolean
 athar_show_analysis (AtharCall *call, const AtharHash *object, GError **error)
 {
@@ -123,6 +194,15 @@ athar_show_analysis (AtharCall *call, const AtharHash *object, GError **error)
 
 	return derived && show_facts (call, derived, object, error) &&
 	       show_warnings (call, derived, object, error);
+}
+
+static void
+print_companion_id (AtharPrinter *out, AtharStmt *companion)
+{
+	AtharId id;
+
+	if (athar_show_column (companion, C_INDEX_ITEM_SIDECARS_ID, id.b, sizeof id.b))
+		athar_print_data (out, "show.id", ATHAR_ID_STR (&id));
 }
 
 /* The sidecar analyzer's facts of one companion: what a downloader or a camera program wrote down of
@@ -155,6 +235,7 @@ show_companion (AtharCall *call, AtharDb *derived, AtharStmt *companion, bool *b
 		athar_print_begin_object (out, NULL);
 		athar_print_string (out, "show.reference",
 			athar_column_text (companion, C_INDEX_ITEM_SIDECARS_REFERENCE));
+		print_companion_id (out, companion);
 		print_facts (call, s, C_DERIVED_ANALYSIS_OF_OBJECT_FACTS);
 		athar_print_end_object (out);
 	}

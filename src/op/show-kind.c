@@ -29,14 +29,22 @@ print_title (AtharPrinter *out, AtharStmt *s, int title, int n_titles)
 		athar_column_int (s, n_titles) == 1 ? athar_column_text (s, title) : NULL);
 }
 
+static void
+print_no_title (AtharPrinter *out, AtharStmt *s, int title, int n_titles)
+{
+	athar_print_string (out, "show.title", NULL);
+}
+
+typedef void (*PrintTitle) (AtharPrinter *out, AtharStmt *s, int title, int n_titles);
+
 static gboolean
-print_item (AtharCall *call, AtharStmt *s, GError **error)
+print_item_titled (AtharCall *call, AtharStmt *s, PrintTitle title, GError **error)
 {
 	AtharPrinter *out = athar_call_get_printer (call);
 
 	athar_print_string (
 		out, "show.reference", athar_column_text (s, C_INDEX_ITEM_BY_ID_REFERENCE));
-	print_title (out, s, C_INDEX_ITEM_BY_ID_TITLE, C_INDEX_ITEM_BY_ID_N_TITLES);
+	title (out, s, C_INDEX_ITEM_BY_ID_TITLE, C_INDEX_ITEM_BY_ID_N_TITLES);
 	athar_print_string (out, "show.path", athar_column_text (s, C_INDEX_ITEM_BY_ID_PATH));
 	athar_print_string (out, "show.source", athar_column_text (s, C_INDEX_ITEM_BY_ID_SOURCE));
 	athar_show_hash (out, "show.object", s, C_INDEX_ITEM_BY_ID_OBJECT);
@@ -59,13 +67,25 @@ print_item (AtharCall *call, AtharStmt *s, GError **error)
 }
 
 static gboolean
-print_exhibit (AtharCall *call, AtharStmt *s, GError **error)
+print_item (AtharCall *call, AtharStmt *s, GError **error)
+{
+	return print_item_titled (call, s, print_title, error);
+}
+
+static gboolean
+print_item_kept_back (AtharCall *call, AtharStmt *s, GError **error)
+{
+	return print_item_titled (call, s, print_no_title, error);
+}
+
+static gboolean
+print_exhibit_titled (AtharCall *call, AtharStmt *s, PrintTitle title, GError **error)
 {
 	AtharPrinter *out = athar_call_get_printer (call);
 
 	athar_print_string (
 		out, "show.reference", athar_column_text (s, C_INDEX_ITEM_EXHIBIT_BY_ID_REFERENCE));
-	print_title (out, s, C_INDEX_ITEM_EXHIBIT_BY_ID_TITLE, C_INDEX_ITEM_EXHIBIT_BY_ID_N_TITLES);
+	title (out, s, C_INDEX_ITEM_EXHIBIT_BY_ID_TITLE, C_INDEX_ITEM_EXHIBIT_BY_ID_N_TITLES);
 	athar_print_string (
 		out, "show.source", athar_column_text (s, C_INDEX_ITEM_EXHIBIT_BY_ID_SOURCE));
 	athar_show_id (out, "show.acquisition", s, C_INDEX_ITEM_EXHIBIT_BY_ID_ACQUISITION);
@@ -74,14 +94,29 @@ print_exhibit (AtharCall *call, AtharStmt *s, GError **error)
 }
 
 static gboolean
+print_exhibit (AtharCall *call, AtharStmt *s, GError **error)
+{
+	return print_exhibit_titled (call, s, print_title, error);
+}
+
+static gboolean
+print_exhibit_kept_back (AtharCall *call, AtharStmt *s, GError **error)
+{
+	return print_exhibit_titled (call, s, print_no_title, error);
+}
+
+static gboolean
 print_state (AtharCall *call, AtharStmt *s, GError **error)
 {
 	AtharPrinter *out = athar_call_get_printer (call);
 
-	athar_print_bool (out, "show.reviewed", athar_column_int (s, C_INDEX_ITEM_STATE_REVIEWED));
-	athar_print_bool (out, "show.graphic", athar_column_int (s, C_INDEX_ITEM_STATE_GRAPHIC));
+	athar_print_bool (out, "show.reviewed", athar_column_int (s, C_INDEX_ITEM_SHOWN_REVIEWED));
+	athar_print_bool (out, "show.graphic", athar_column_int (s, C_INDEX_ITEM_SHOWN_GRAPHIC));
 	athar_print_bool (out, "show.named-reviewers-only",
-		athar_column_int (s, C_INDEX_ITEM_STATE_NAMED_REVIEWERS_ONLY));
+		athar_column_int (s, C_INDEX_ITEM_SHOWN_NAMED_REVIEWERS_ONLY));
+	if (athar_column_int (s, C_INDEX_ITEM_SHOWN_PASSED) || !athar_printer_is_for_people (out))
+		athar_print_bool (
+			out, "show.passed", athar_column_int (s, C_INDEX_ITEM_SHOWN_PASSED));
 	return TRUE;
 }
 
@@ -229,47 +264,66 @@ show_lists (
 }
 
 static gboolean
-show_item (AtharCall *call, const AtharId *id, GError **error)
+show_item_bytes (AtharCall *call, const AtharId *id, gboolean may, GError **error)
 {
-	static const AtharShowList lists[] = {
-		{&athar_sql_index_item_by_id, "show.item", ATHAR_PRINT_BLOCKS, print_item, true},
-		{&athar_sql_index_item_state, "show.state-of-review", ATHAR_PRINT_BLOCKS,
+	AtharHash object;
+	AtharId main_item;
+	bool found = false, is_sidecar = false;
+
+	if (!get_blob (call, &athar_sql_index_item_by_id, id, C_INDEX_ITEM_BY_ID_OBJECT, object.b,
+		    sizeof object.b, &found, error) ||
+		!get_blob (call, &athar_sql_index_item_by_id, id, C_INDEX_ITEM_BY_ID_SIDECAR_OF,
+			main_item.b, sizeof main_item.b, &is_sidecar, error))
+		return FALSE;
+	if (!found)
+		return TRUE;
+	if (!athar_show_pictures (call, is_sidecar ? "sidecar" : NULL, &object, error))
+		return FALSE;
+	return !may || (athar_show_analysis (call, &object, error) &&
+			       athar_show_companions (call, id, error));
+}
+
+static gboolean
+show_item (AtharCall *call, const AtharId *id, gboolean may, GError **error)
+{
+	const AtharShowList lists[] = {
+		{&athar_sql_index_item_by_id, "show.item", ATHAR_PRINT_BLOCKS,
+			may ? print_item : print_item_kept_back, true},
+		{&athar_sql_index_item_shown, "show.state-of-review", ATHAR_PRINT_BLOCKS,
 			print_state, true},
 		{&athar_sql_index_item_sidecars, "show.sidecars", ATHAR_PRINT_ROWS, print_sidecar},
 		{&athar_sql_index_item_copies, "show.same-bytes", ATHAR_PRINT_ROWS, print_copy},
 	};
-	AtharHash object;
 	AtharId acquisition;
-	bool found = false, known = false;
+	bool known = false;
 
 	if (!show_lists (call, lists, G_N_ELEMENTS (lists), id, error) ||
-		!get_blob (call, &athar_sql_index_item_by_id, id, C_INDEX_ITEM_BY_ID_OBJECT,
-			object.b, sizeof object.b, &found, error) ||
+		!show_item_bytes (call, id, may, error) ||
 		!get_blob (call, &athar_sql_index_item_by_id, id, C_INDEX_ITEM_BY_ID_ACQUISITION,
 			acquisition.b, sizeof acquisition.b, &known, error))
-		return FALSE;
-	if (found && (!athar_show_analysis (call, &object, error) ||
-			     !athar_show_companions (call, id, error)))
 		return FALSE;
 	return !known || show_origin (call, &athar_sql_index_acq_by_id, C_INDEX_ACQ_BY_ID_RECORD,
 				 &acquisition, "show.how-received", error);
 }
 
 static gboolean
-show_exhibit (AtharCall *call, const AtharId *id, GError **error)
+show_exhibit (AtharCall *call, const AtharId *id, gboolean may, GError **error)
 {
-	static const AtharShowList lists[] = {
+	const AtharShowList lists[] = {
 		{&athar_sql_index_item_exhibit_by_id, "show.exhibit", ATHAR_PRINT_BLOCKS,
-			print_exhibit, true},
-		{&athar_sql_index_item_state, "show.state-of-review", ATHAR_PRINT_BLOCKS,
+			may ? print_exhibit : print_exhibit_kept_back, true},
+		{&athar_sql_index_item_shown, "show.state-of-review", ATHAR_PRINT_BLOCKS,
 			print_state, true},
 	};
 	AtharId acquisition;
 	bool known = false;
 
-	if (!show_lists (call, lists, G_N_ELEMENTS (lists), id, error) ||
-		!show_origin (call, &athar_sql_index_item_exhibit_by_id,
-			C_INDEX_ITEM_EXHIBIT_BY_ID_RECORD, id, "show.fields", error) ||
+	if (!show_lists (call, lists, G_N_ELEMENTS (lists), id, error))
+		return FALSE;
+	if (!athar_printer_is_for_people (athar_call_get_printer (call)))
+		athar_print_data (athar_call_get_printer (call), "show.type", "exhibit");
+	if ((may && !show_origin (call, &athar_sql_index_item_exhibit_by_id,
+			    C_INDEX_ITEM_EXHIBIT_BY_ID_RECORD, id, "show.fields", error)) ||
 		!get_blob (call, &athar_sql_index_item_exhibit_by_id, id,
 			C_INDEX_ITEM_EXHIBIT_BY_ID_ACQUISITION, acquisition.b, sizeof acquisition.b,
 			&known, error))
@@ -279,7 +333,7 @@ show_exhibit (AtharCall *call, const AtharId *id, GError **error)
 }
 
 static gboolean
-show_acquisition (AtharCall *call, const AtharId *id, GError **error)
+show_acquisition (AtharCall *call, const AtharId *id, gboolean may, GError **error)
 {
 	static const AtharShowList head = {&athar_sql_index_acq_by_id, "show.how-received",
 		ATHAR_PRINT_BLOCKS, print_acquisition, true};
@@ -296,7 +350,7 @@ show_acquisition (AtharCall *call, const AtharId *id, GError **error)
 }
 
 static gboolean
-show_set (AtharCall *call, const AtharId *id, GError **error)
+show_set (AtharCall *call, const AtharId *id, gboolean may, GError **error)
 {
 	static const AtharShowList lists[] = {
 		{&athar_sql_index_set_by_id, "show.set", ATHAR_PRINT_ROWS, print_set},
@@ -307,7 +361,7 @@ show_set (AtharCall *call, const AtharId *id, GError **error)
 }
 
 static gboolean
-show_log (AtharCall *call, const AtharId *id, GError **error)
+show_log (AtharCall *call, const AtharId *id, gboolean may, GError **error)
 {
 	AtharPrinter *out = athar_call_get_printer (call);
 	AtharStmt *s = athar_db_use (
@@ -338,11 +392,12 @@ show_log (AtharCall *call, const AtharId *id, GError **error)
 }
 
 gboolean
-athar_show_kind (AtharCall *call, const AtharId *id, const char *kind, GError **error)
+athar_show_kind (
+	AtharCall *call, const AtharId *id, const char *kind, gboolean may, GError **error)
 {
 	static const struct {
 		const char *kind;
-		gboolean (*show) (AtharCall *call, const AtharId *id, GError **error);
+		gboolean (*show) (AtharCall *call, const AtharId *id, gboolean may, GError **error);
 	} kinds[] = {
 		{"item", show_item},
 		{"exhibit", show_exhibit},
@@ -353,7 +408,7 @@ athar_show_kind (AtharCall *call, const AtharId *id, const char *kind, GError **
 
 	for (size_t i = 0; i < G_N_ELEMENTS (kinds); i++) {
 		if (g_str_equal (kinds[i].kind, kind))
-			return kinds[i].show (call, id, error);
+			return kinds[i].show (call, id, may, error);
 	}
 	return TRUE; /* a person, a subject, the case: what was said of them is all there is */
 }

@@ -7,6 +7,8 @@
 #include <string.h>
 
 #include "model/model.h"
+#include "op/media.h"
+#include "op/show-list.h"
 #include "op/show.h"
 #include "op/word.h"
 #include "sql/index.gen.h"
@@ -44,6 +46,13 @@ dup_value (const Fields *fields, const AtharField *field, const char *value)
 	return g_strjoinv (lang == ATHAR_LANG_AR ? "، " : ", ", codes);
 }
 
+bool
+athar_show_tells (const char *type)
+{
+	return g_str_equal (type, "note") || g_str_equal (type, "describe") ||
+	       g_str_equal (type, "exhibit.add");
+}
+
 static gboolean
 print_field (const char *key, AtharJson *value, gpointer payload)
 {
@@ -56,6 +65,9 @@ print_field (const char *key, AtharJson *value, gpointer payload)
 	athar_print_begin_object (out, NULL);
 	athar_show_named (fields->call, "show.field", "field", key);
 	athar_print_named (out, "show.value", words, named);
+	athar_print_data (out, "show.label",
+		athar_word_label (athar_call_get_lang (fields->call), "field", key));
+	athar_print_data (out, "show.told", named);
 	athar_print_string (out, "show.meaning", field ? meaning_of (fields, field) : NULL);
 	athar_print_end_object (out);
 	return TRUE;
@@ -143,6 +155,30 @@ athar_show_author (AtharCall *call, const char *field, const AtharId *author, GE
 	return TRUE;
 }
 
+/* Where a record stands: what `proof` is asked for, and what an outsider counts to. */
+static gboolean
+print_place (AtharCall *call, const AtharHash *id, GError **error)
+{
+	AtharPrinter *out = athar_call_get_printer (call);
+	AtharStmt *s = athar_db_use (athar_case_get_db (athar_call_get_case (call)),
+		&athar_sql_index_record_by_id, error);
+	gboolean row = FALSE;
+	AtharId log;
+
+	if (!s)
+		return FALSE;
+	athar_bind_blob (s, P_INDEX_RECORD_BY_ID_ID, id->b, sizeof id->b);
+	if (!athar_stmt_step (s, &row, error))
+		return FALSE;
+	if (!row)
+		return TRUE;
+	if (athar_show_column (s, C_INDEX_RECORD_BY_ID_LOG_ID, log.b, sizeof log.b))
+		athar_print_id (out, "show.log", &log);
+	athar_print_int (out, "show.index", athar_column_int (s, C_INDEX_RECORD_BY_ID_I));
+	athar_stmt_reset (s);
+	return TRUE;
+}
+
 gboolean
 athar_show_by (AtharCall *call, AtharStmt *s, int at_us, int author, int record, GError **error)
 {
@@ -160,8 +196,9 @@ athar_show_by (AtharCall *call, AtharStmt *s, int at_us, int author, int record,
 	athar_print_time (out, "show.at", athar_column_int (s, at_us));
 	if (!athar_show_author (call, "show.by", &person, error))
 		return FALSE;
+	athar_print_data (out, "show.by-id", ATHAR_ID_STR (&person));
 	athar_print_hash (out, "show.record", &hash);
-	return TRUE;
+	return athar_printer_is_for_people (out) || print_place (call, &hash, error);
 }
 
 static gboolean
@@ -209,10 +246,10 @@ print_replaces (AtharCall *call, const AtharRecord *record)
 	athar_print_end_list (out);
 }
 
-/* @ret_state, @ret_in_force: as index.db has them. */
+/* @ret_state, @ret_in_force: as index.db has them. @ret_about: zero: of nothing that has an id. */
 static gboolean
 load_state (AtharCall *call, const AtharHash *id, int64_t *ret_state, bool *ret_in_force,
-	GError **error)
+	AtharId *ret_about, GError **error)
 {
 	AtharStmt *s = athar_db_use (athar_case_get_db (athar_call_get_case (call)),
 		&athar_sql_index_record_by_id, error);
@@ -228,6 +265,7 @@ load_state (AtharCall *call, const AtharHash *id, int64_t *ret_state, bool *ret_
 			ATHAR_HASH_STR (id), NULL);
 	*ret_state = athar_column_int (s, C_INDEX_RECORD_BY_ID_STATE);
 	*ret_in_force = athar_column_int (s, C_INDEX_RECORD_BY_ID_IN_FORCE) != 0;
+	athar_show_column (s, C_INDEX_RECORD_BY_ID_ENTITY, ret_about->b, sizeof ret_about->b);
 	athar_stmt_reset (s);
 	return TRUE;
 }
@@ -241,14 +279,31 @@ athar_show_record_state (int64_t state)
 	return states[CLAMP (state, 0, (int)G_N_ELEMENTS (states) - 1)];
 }
 
+/* The fields, or that they are for named reviewers only. */
+static gboolean
+print_told (AtharCall *call, const AtharRecord *record, const AtharId *about, GError **error)
+{
+	gboolean may = TRUE;
+
+	if (athar_show_tells (athar_record_get_type (record)) &&
+		!athar_media_call_may (call, about, &may, error))
+		return FALSE;
+	if (may)
+		return print_fields (call, record, "show.fields", error);
+	athar_print_bool (athar_call_get_printer (call), "show.restricted", true);
+	athar_call_notice (call, "media.words-kept-back", NULL);
+	return TRUE;
+}
+
 gboolean
 athar_show_record (AtharCall *call, const AtharHash *id, GError **error)
 {
 	AtharPrinter *out = athar_call_get_printer (call);
+	AtharId about = {{0}};
 	int64_t state = 0;
 	bool in_force = false;
 
-	if (!load_state (call, id, &state, &in_force, error))
+	if (!load_state (call, id, &state, &in_force, &about, error))
 		return FALSE;
 	g_autoptr (AtharRecord) record =
 		athar_case_read_record (athar_call_get_case (call), id, error);
@@ -263,9 +318,10 @@ athar_show_record (AtharCall *call, const AtharHash *id, GError **error)
 	athar_print_time (out, "show.at", athar_record_get_at_us (record));
 	if (!athar_show_author (call, "show.by", athar_record_get_by (record), error))
 		return FALSE;
+	athar_print_data (out, "show.by-id", ATHAR_ID_STR (athar_record_get_by (record)));
 	athar_print_id (out, "show.log", athar_record_get_log (record));
 	athar_print_int (out, "show.index", (int64_t)athar_record_get_index (record));
-	if (!print_fields (call, record, "show.fields", error))
+	if (!print_told (call, record, &about, error))
 		return FALSE;
 	print_replaces (call, record);
 	if (!print_replaced_by (call, id, error))

@@ -12,17 +12,46 @@
 #define NOTE_MAX_BYTES (4u << 20) /* as op/bulk.c takes */
 #define HISTORY_MAX 1000	  /* entries; the rest is counted in `athar dump` */
 
+static void
+print_bound (AtharPrinter *out, const char *field, AtharStmt *s, int column)
+{
+	if (athar_column_is_null (s, column))
+		athar_print_string (out, field, NULL);
+	else
+		athar_print_int (out, field, athar_column_int (s, column));
+}
+
+/* A title or summary says what is seen; dates, places and makers do not. */
+static gboolean
+print_description_words (AtharCall *call, AtharStmt *s, gboolean may, GError **error)
+{
+	AtharPrinter *out = athar_call_get_printer (call);
+	const char *field = athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_FIELD);
+	bool keep = !may && (g_str_equal (field, "title") || g_str_equal (field, "summary"));
+
+	athar_show_named (call, "show.field", "field", field);
+	athar_print_string (out, "show.words",
+		keep ? NULL : athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_WORDS));
+	if (g_str_equal (field, "date") && !athar_printer_is_for_people (out)) {
+		athar_print_data (out, "show.edtf",
+			athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_SENSE));
+		print_bound (out, "show.from-us", s, C_INDEX_ENTITY_DESCRIPTIONS_FROM_US);
+		print_bound (out, "show.to-us", s, C_INDEX_ENTITY_DESCRIPTIONS_TO_US);
+	}
+	return athar_show_by (call, s, C_INDEX_ENTITY_DESCRIPTIONS_AT_US,
+		C_INDEX_ENTITY_DESCRIPTIONS_AUTHOR, C_INDEX_ENTITY_DESCRIPTIONS_RECORD, error);
+}
+
 static gboolean
 print_description (AtharCall *call, AtharStmt *s, GError **error)
 {
-	AtharPrinter *out = athar_call_get_printer (call);
+	return print_description_words (call, s, TRUE, error);
+}
 
-	athar_show_named (call, "show.field", "field",
-		athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_FIELD));
-	athar_print_string (
-		out, "show.words", athar_column_text (s, C_INDEX_ENTITY_DESCRIPTIONS_WORDS));
-	return athar_show_by (call, s, C_INDEX_ENTITY_DESCRIPTIONS_AT_US,
-		C_INDEX_ENTITY_DESCRIPTIONS_AUTHOR, C_INDEX_ENTITY_DESCRIPTIONS_RECORD, error);
+static gboolean
+print_description_kept_back (AtharCall *call, AtharStmt *s, GError **error)
+{
+	return print_description_words (call, s, FALSE, error);
 }
 
 static gboolean
@@ -66,6 +95,18 @@ print_note (AtharCall *call, AtharStmt *s, GError **error)
 	athar_show_hash (out, "show.object", s, C_INDEX_ENTITY_NOTES_OBJECT);
 	athar_print_string (
 		out, "show.language", athar_column_text (s, C_INDEX_ENTITY_NOTES_LANGUAGE));
+	return athar_show_by (call, s, C_INDEX_ENTITY_NOTES_AT_US, C_INDEX_ENTITY_NOTES_AUTHOR,
+		C_INDEX_ENTITY_NOTES_RECORD, error);
+}
+
+static gboolean
+print_note_kept_back (AtharCall *call, AtharStmt *s, GError **error)
+{
+	AtharPrinter *out = athar_call_get_printer (call);
+
+	athar_print_string (out, "show.text", NULL);
+	athar_print_string (out, "show.object", NULL);
+	athar_print_string (out, "show.language", NULL);
 	return athar_show_by (call, s, C_INDEX_ENTITY_NOTES_AT_US, C_INDEX_ENTITY_NOTES_AUTHOR,
 		C_INDEX_ENTITY_NOTES_RECORD, error);
 }
@@ -136,14 +177,15 @@ print_history (AtharCall *call, AtharStmt *s, GError **error)
 }
 
 gboolean
-athar_show_said (AtharCall *call, const AtharId *id, GError **error)
+athar_show_said (AtharCall *call, const AtharId *id, gboolean may, GError **error)
 {
-	static const AtharShowList lists[] = {
+	const AtharShowList lists[] = {
 		{&athar_sql_index_entity_contradictions, "show.contradictions", ATHAR_PRINT_ROWS,
 			print_contradiction},
 		{&athar_sql_index_entity_descriptions, "show.descriptions", ATHAR_PRINT_ROWS,
-			print_description},
-		{&athar_sql_index_entity_notes, "show.notes", ATHAR_PRINT_BLOCKS, print_note},
+			may ? print_description : print_description_kept_back},
+		{&athar_sql_index_entity_notes, "show.notes", ATHAR_PRINT_BLOCKS,
+			may ? print_note : print_note_kept_back},
 		{&athar_sql_index_entity_tags, "show.tags", ATHAR_PRINT_ROWS, print_tag},
 		{&athar_sql_index_entity_flags, "show.flags", ATHAR_PRINT_ROWS, print_flag},
 		{&athar_sql_index_entity_sets, "show.sets", ATHAR_PRINT_ROWS, print_set},

@@ -7,6 +7,7 @@
 
 #include <string.h>
 
+#include "op/media.h"
 #include "sql/index.gen.h"
 
 /* (transfer full) what @id names; NULL with @error. */
@@ -37,8 +38,9 @@ show_entity (AtharCall *call, const AtharId *id, GError **error)
 	AtharPrinter *out = athar_call_get_printer (call);
 	g_autofree char *kind = find_kind (athar_call_get_case (call), id, error);
 	const char *key = "thing.gone";
+	gboolean may = TRUE;
 
-	if (!kind)
+	if (!kind || !athar_media_call_may (call, id, &may, error))
 		return FALSE;
 	for (size_t i = 0; i < G_N_ELEMENTS (words); i++) {
 		if (g_str_equal (words[i], kind))
@@ -47,9 +49,14 @@ show_entity (AtharCall *call, const AtharId *id, GError **error)
 	athar_print_begin_object (out, "show.thing");
 	athar_print_word (out, "show.what", key);
 	athar_print_id (out, "show.id", id);
-	if (!athar_show_kind (call, id, kind, error) || !athar_show_said (call, id, error))
+	if (!may)
+		athar_print_bool (out, "show.restricted", true);
+	if (!athar_show_kind (call, id, kind, may, error) ||
+		!athar_show_said (call, id, may, error))
 		return FALSE;
 	athar_print_end_object (out);
+	if (!may)
+		athar_call_notice (call, "media.words-kept-back", NULL);
 	return TRUE;
 }
 

@@ -24,20 +24,29 @@ gboolean athar_show_fields (
 /* athar_show_author: a pseudonym where one is registered, else the id. */
 gboolean athar_show_author (
 	AtharCall *call, const char *field, const AtharId *author, GError **error);
-/* athar_show_by: when, by whom and in which record: columns of the row at hand. */
+/* athar_show_by: when, by whom and in which record: columns of the row at hand. A program also gets the person's
+ * id and the record's place in its log. */
 gboolean athar_show_by (
 	AtharCall *call, AtharStmt *s, int at_us, int author, int record, GError **error);
 
-/* show-kind.c: FALSE in @ret_known: no such kind of thing. */
-gboolean athar_show_kind (AtharCall *call, const AtharId *id, const char *kind, GError **error);
+/* athar_show_tells: does a record say in words what is seen in its thing? Then it is kept back with it. */
+bool athar_show_tells (const char *type);
+
+/* show-kind.c. @may: whoever asks may read words about the thing (op/media.h). */
+gboolean athar_show_kind (
+	AtharCall *call, const AtharId *id, const char *kind, gboolean may, GError **error);
 
 /* show-facts.c: what an analyzer told: for a person with labels, for a program as it is. */
 void athar_show_facts (AtharCall *call, const char *field, const AtharJson *json);
 
 /* show-analysis.c: what programs read in an object; nothing when nobody has looked yet. */
 gboolean athar_show_analysis (AtharCall *call, const AtharHash *object, GError **error);
+/* athar_show_pictures: for programs: what it is by content (@type: where records alone tell), and which
+ * pictures were made of it. */
+gboolean athar_show_pictures (
+	AtharCall *call, const char *type, const AtharHash *object, GError **error);
 /* athar_show_companions: what the sidecars of an item say of it: address, poster, text, time. */
 gboolean athar_show_companions (AtharCall *call, const AtharId *item, GError **error);
 
 /* show-said.c: descriptions, contradictions, notes, tags, warning marks, sets, clocks, history. */
-gboolean athar_show_said (AtharCall *call, const AtharId *id, GError **error);
+gboolean athar_show_said (AtharCall *call, const AtharId *id, gboolean may, GError **error);
