@@ -54,7 +54,9 @@ add_text (Reading *r, const AtharArg *arg, const char *text)
 {
 	g_autofree char *path = NULL;
 	if (arg->type == ATHAR_ARG_PATH) {
-		path = athar_uploads_dup_path (r->uploads, text, &r->error);
+		path = arg->flags & ATHAR_ARG_MANY
+			       ? athar_uploads_dup_path (r->uploads, text, &r->error)
+			       : athar_uploads_dup_file (r->uploads, text, &r->error);
 		if (!path)
 			return FALSE;
 		text = path;

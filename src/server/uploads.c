@@ -113,6 +113,30 @@ athar_uploads_dup_path (AtharUploads *uploads, const char *id, GError **error)
 	return g_build_filename (uploads->folder, id, NULL);
 }
 
+/* (transfer full) the only file in @folder; NULL: there is none, or there are several. */
+static char *
+dup_only_file (const char *folder)
+{
+	g_autoptr (GDir) dir = g_dir_open (folder, 0, NULL);
+	const char *name = dir ? g_dir_read_name (dir) : NULL;
+	g_autofree char *path = name ? g_build_filename (folder, name, NULL) : NULL;
+	if (!path || g_dir_read_name (dir) || !g_file_test (path, G_FILE_TEST_IS_REGULAR))
+		return NULL;
+	return g_steal_pointer (&path);
+}
+
+char *
+athar_uploads_dup_file (AtharUploads *uploads, const char *id, GError **error)
+{
+	g_autofree char *folder = athar_uploads_dup_path (uploads, id, error);
+	if (!folder)
+		return NULL;
+	char *path = dup_only_file (folder);
+	if (!path)
+		athar_throw (error, ATHAR_ERROR_INVALID, "server.upload-one-file", NULL);
+	return path;
+}
+
 gboolean
 athar_uploads_drop_one (AtharUploads *uploads, const char *id, GError **error)
 {
@@ -134,7 +158,10 @@ athar_uploads_drop_used (AtharUploads *uploads, const AtharArgs *args, const Ath
 		if (arg->type != ATHAR_ARG_PATH)
 			continue;
 		for (texts = athar_args_get_texts (args, arg->name); *texts; texts++) {
-			g_autofree char *id = g_path_get_basename (*texts);
+			g_autofree char *folder = arg->flags & ATHAR_ARG_MANY
+							  ? g_strdup (*texts)
+							  : g_path_get_dirname (*texts);
+			g_autofree char *id = g_path_get_basename (folder);
 			athar_uploads_drop_one (uploads, id, NULL);
 		}
 	}

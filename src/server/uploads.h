@@ -34,6 +34,9 @@ char *athar_uploads_new (AtharUploads *uploads, GError **error); /* (transfer fu
 gboolean athar_uploads_drop_one (AtharUploads *uploads, const char *id, GError **error);
 /* athar_uploads_dup_path: (transfer full) NOT_FOUND. */
 char *athar_uploads_dup_path (AtharUploads *uploads, const char *id, GError **error);
+/* athar_uploads_dup_file: (transfer full) for an argument that is one file (`add --manifest`): the only one that was
+ * sent. NOT_FOUND; INVALID: none came, or several. */
+char *athar_uploads_dup_file (AtharUploads *uploads, const char *id, GError **error);
 /* athar_uploads_drop_used: those that were PATH arguments of a call that is over. */
 void athar_uploads_drop_used (AtharUploads *uploads, const AtharArgs *args, const AtharOp *op);
 

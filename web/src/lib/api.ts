@@ -2,6 +2,7 @@
 // typed from the OpenAPI document of the program (src/gen/api.ts).
 import { reads, type Ops } from '../gen/api';
 import { lang } from './messages.svelte';
+import { withoutFolders } from './sentence';
 
 export interface Answer<R> {
   results: R[];
@@ -15,7 +16,7 @@ export class Fault extends Error {
     readonly code: string,
     sentence: string,
   ) {
-    super(sentence);
+    super(withoutFolders(sentence));
   }
 }
 
@@ -85,7 +86,8 @@ export async function call<K extends keyof Ops>(
   const answer = reads.includes(name)
     ? await request('GET', name + query(args), undefined, signal)
     : await request('POST', name, args, signal);
-  return (await answer.json()) as Answer<Ops[K]['result']>;
+  const body = (await answer.json()) as Answer<Ops[K]['result']>;
+  return { ...body, notices: body.notices.map(withoutFolders) };
 }
 
 /** A long operation: the job it became. */

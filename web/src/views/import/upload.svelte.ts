@@ -29,6 +29,7 @@ let failed = $state.raw<{ path: string; sentence: string }[]>([]);
 let stopped = $state.raw<unknown>(null); // why nothing goes on; retry goes on from there
 let busy = $state(false);
 let job = $state('');
+let manifest = $state.raw<File | null>(null); // a table with answers for all and for single files
 export const answers = $state<Record<string, string>>({});
 
 export const theStage = (): Stage => stage;
@@ -38,6 +39,10 @@ export const theFailed = (): { path: string; sentence: string }[] => failed;
 export const theStop = (): unknown => stopped;
 export const theAddJob = (): string => job;
 export const isBusy = (): boolean => busy;
+export const theManifest = (): File | null => manifest;
+export function setManifest(file: File | null): void {
+  manifest = file;
+}
 export interface Progress {
   bytes: number;
   files: number;
@@ -62,6 +67,7 @@ export function startOver(): void {
   for (const arg of Object.keys(answers)) delete answers[arg];
   [stage, choice, upload, queue, partly, failed, stopped, job, busy] = ['choose', { files: [], refused: [] }, '', [], {}, [], null, '', false];
   sentBytes = sentFiles = 0;
+  manifest = null;
   setSending(null);
 }
 
@@ -109,14 +115,24 @@ async function work(signal: AbortSignal): Promise<void> {
 }
 
 async function begin(): Promise<void> {
-  upload = ((await (await request('POST', 'uploads', {})).json()) as { upload: string }).upload;
+  upload = await newUpload();
   queue = [...choice.files];
   failed = [];
   sentBytes = sentFiles = 0;
 }
 
+const newUpload = async (): Promise<string> => ((await (await request('POST', 'uploads', {})).json()) as { upload: string }).upload;
+
+/** It goes by a way of its own: it is about the delivery and no part of it. */
+async function sendManifest(file: File): Promise<string> {
+  const own = await newUpload();
+  await sendFile(own, { path: 'manifest.csv', file }, () => {}, control.signal);
+  return own;
+}
+
 async function take(): Promise<void> {
-  const args = { path: [upload], every: choice.files.length <= EVERY_MAX, ...answered(answers) };
+  const told = manifest ? { manifest: await sendManifest(manifest) } : {};
+  const args = { path: [upload], every: choice.files.length <= EVERY_MAX, ...answered(answers), ...told };
   job = await startJob('add', args);
   stage = 'take';
 }
