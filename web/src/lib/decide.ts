@@ -56,7 +56,8 @@ export async function decide<K extends keyof Ops>(
 ): Promise<Answer<Ops[K]['result']>> {
   const answer = await callWithKeys(op, args);
   const records = recordsOf(answer.results);
-  toast(say.done, records.length ? { undo: () => takeBack(String(op), records) } : {});
+  const already = answer.results.length > 0 && (answer.results as { outcome?: string }[]).every((one) => one.outcome === 'already');
+  toast(already ? t('page.already') : say.done, records.length ? { undo: () => takeBack(String(op), records) } : {});
   for (const notice of answer.notices) toast(notice);
   tellDecided(String(op));
   return answer;

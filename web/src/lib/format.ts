@@ -29,6 +29,9 @@ export function whenWords(date: Date, day = false): string {
   return date.toLocaleString(locale(), day ? { dateStyle: 'medium' } : { dateStyle: 'medium', timeStyle: 'short' });
 }
 
+/** The day of a claimed date: it was reckoned in no time zone, so none may move it. */
+export const dayWords = (date: Date): string => date.toLocaleDateString(locale(), { dateStyle: 'medium', timeZone: 'UTC' });
+
 /** 3 min, 2 h: how long something still takes, as coarse as it is uncertain. */
 export function spanWords(seconds: number): string {
   const [value, unit] = seconds < 90 ? [seconds, 'second'] : seconds < 5400 ? [seconds / 60, 'minute'] : [seconds / 3600, 'hour'];

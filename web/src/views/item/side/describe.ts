@@ -14,7 +14,7 @@ export function startOf(shown: Shown): Start {
     const words = new Set(said.map((one) => one.words));
     const [only] = words.size === 1 ? words : [];
     start.values[field] = only ? asWritten(field, only) : '';
-    start.records[field] = recordsOf(said);
+    start.records[field] = recordsOf(said.filter((one) => one.words !== null)); // what nobody saw is not replaced
     if (words.size > 1) start.several.add(field);
   }
   return start;

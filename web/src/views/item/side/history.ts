@@ -33,7 +33,7 @@ interface Words {
 
 /** What was said first, how it is known last; a mark and its yes or no are one sentence. */
 export function wordsOf(entry: Entry): Words[] {
-  const told = entry.fields.filter((one) => !SILENT.has(one.field) && one.value);
+  const told = (entry.fields ?? []).filter((one) => !SILENT.has(one.field) && one.value);
   const flag = told.find((one) => one.field === 'flag');
   const words = told
     .filter((one) => !flag || one.field !== 'flag')

@@ -5,14 +5,16 @@ import { call } from '../../../lib/api';
 export interface Said {
   at: string;
   by: string; // a pseudonym, or the id of somebody who has none
+  by_id?: string;
   record: string;
 }
 export interface Description extends Said {
   field: string;
-  words: string | null; // null: a long text that is kept as an object
+  words: string | null; // null: a long text that is kept as an object, or kept back from who is not a named reviewer
   basis?: string | null;
-  from?: string | null;
-  to?: string | null;
+  edtf?: string;
+  from_us?: number | null;
+  to_us?: number | null;
 }
 export interface Note extends Said {
   text: string | null;
@@ -46,7 +48,7 @@ export interface Shown {
   restricted?: boolean;
   item?: { reference: string | null; object: string | null; path: string | null; source: string | null; acquisition: string | null; record: string; size?: number; at?: string; by?: string };
   exhibit?: { reference: string | null; acquisition: string | null; record: string };
-  state_of_review?: { reviewed: boolean; graphic: boolean; named_reviewers_only: boolean };
+  state_of_review?: { reviewed: boolean; graphic: boolean; named_reviewers_only: boolean; passed?: boolean };
   how_received?: FieldValue[];
   sealed_for?: string | null;
   contradictions?: { field: string; n_values: number }[];
@@ -68,9 +70,9 @@ export interface Entry {
   log: string;
   index: number;
   state: string;
-  fields: FieldValue[];
+  fields?: FieldValue[]; // absent: kept back
   replaces: string[];
-  replaced_by: { type: string; in_force: boolean; at: string; by: string; record: string }[];
+  replaced_by: Past[];
 }
 
 export const FIELDS = ['title', 'date', 'place', 'language', 'maker', 'summary'] as const;
