@@ -1,8 +1,9 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A request as it comes: "METHOD TARGET HTTP/1.1", header lines, an empty line, a body. Whatever stands there, what is understood of
- * it keeps the promises of server/parse.h: no piece of a path leaves its folder, no range leaves its file, no text is anything but
- * UTF-8; and the arguments of an operation are read or refused with a sentence.
+ * A request as it comes: "METHOD TARGET HTTP/1.1", header lines, an empty line, a body. Whatever stands there,
+ * what is understood of it keeps the promises of server/parse.h: no piece of a path leaves its folder, no
+ * range leaves its file, no text is anything but UTF-8; and the arguments of an operation are read or
+ * refused with a sentence.
  */
 #include <string.h>
 

@@ -38,7 +38,7 @@ call_now (AtharServer *server, AtharRequest *request, const AtharOp *op, AtharAr
 {
 	g_autoptr (GError) error = NULL;
 	g_auto (AtharResults) results = {0};
-	athar_results_init (&results);
+	athar_results_init (&results, server->dir);
 	AtharPrinterOptions sink = {athar_results_sink, &results, request->lang, FALSE, 0};
 	g_autoptr (AtharPrinter) printer = athar_printer_new_json (&sink);
 	AtharFace face = {.notice = athar_results_notice, .payload = &results};
@@ -65,7 +65,7 @@ athar_api_answer (AtharServer *server, AtharRequest *request)
 	g_autoptr (GError) error = NULL;
 	const AtharOp *op = request->own;
 	g_autoptr (AtharArgs) args = athar_call_read_args (op, request, server->uploads, &error);
-	if (!args)
+	if (!args || !athar_handles_check (server->handles, &error))
 		return athar_answer_error (request, error);
 	return op->faces & ATHAR_FACE_LONG
 		       ? start_job (server, request, op, g_steal_pointer (&args))

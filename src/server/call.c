@@ -7,6 +7,7 @@
 #include <string.h>
 
 #include "base/json.h"
+#include "server/say.h"
 #include "server/server-private.h"
 
 /* "set list" is "set-list" in a path; no operation has a hyphen of its own. */
@@ -145,8 +146,9 @@ athar_call_read_args (const AtharOp *op, const AtharRequest *request, AtharUploa
 }
 
 void
-athar_results_init (AtharResults *results)
+athar_results_init (AtharResults *results, const char *case_dir)
 {
+	results->case_dir = case_dir;
 	results->results = g_string_new (NULL);
 	results->notices = g_ptr_array_new_with_free_func (g_free);
 	results->full = false;
@@ -186,7 +188,7 @@ void
 athar_results_notice (const char *text, gpointer payload)
 {
 	AtharResults *results = payload;
-	g_ptr_array_add (results->notices, g_strdup (text));
+	g_ptr_array_add (results->notices, athar_say_text (results->case_dir, text));
 }
 
 void

@@ -26,8 +26,9 @@ typedef struct {
 	GString *results;  /* elements with commas between, without the brackets */
 	GPtrArray *notices; /* char* */
 	bool full;	    /* something did not fit */
+	const char *case_dir; /* (transfer none) for notices (server/say.h) */
 } AtharResults;
-void athar_results_init (AtharResults *results);
+void athar_results_init (AtharResults *results, const char *case_dir);
 void athar_results_clear (AtharResults *results);
 G_DEFINE_AUTO_CLEANUP_CLEAR_FUNC (AtharResults, athar_results_clear)
 /* athar_results_sink: an AtharPrinterSink; its payload is the results. */

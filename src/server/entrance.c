@@ -80,7 +80,8 @@ athar_server_close_keys (AtharServer *server)
 	if (!athar_sessions_is_locked (server->sessions))
 		return;
 	athar_handles_forget (server->handles);
-	if (!server->began_agent || athar_jobs_are_running (server->jobs))
+	if (!server->began_agent || g_atomic_int_get (&server->n_signing) ||
+		athar_jobs_are_running (server->jobs))
 		return;
 	athar_keys_close ();
 	server->began_agent = false;

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * server/handles.c: see pool.h.
+ * server/handles.c: see handles.h.
  */
 #include "server/handles.h"
 
@@ -19,7 +19,9 @@ struct AtharHandles {
 	GMutex mutex;
 	GQueue idle;	   /* Handle* */
 	GHashTable *taken; /* AtharCase* -> Handle* */
-	gint generation; /* atomic */
+	gint generation;   /* atomic */
+	AtharId id;	   /* of the case that was served first; zero before */
+	struct stat seen;  /* its case.json when it was last read */
 };
 
 AtharHandles *
@@ -107,8 +109,8 @@ open_handle (AtharHandles *handles, GError **error)
 	return handle->c ? g_steal_pointer (&handle) : NULL;
 }
 
-AtharCase *
-athar_handles_take (AtharHandles *handles, GError **error)
+static AtharCase *
+take (AtharHandles *handles, GError **error)
 {
 	Handle *handle;
 	while ((handle = pop (handles)) && !is_current (handles, handle))
@@ -120,6 +122,63 @@ athar_handles_take (AtharHandles *handles, GError **error)
 	g_autoptr (GMutexLocker) lock = g_mutex_locker_new (&handles->mutex);
 	g_hash_table_insert (handles->taken, handle->c, handle);
 	return handle->c;
+}
+
+/* TRUE: case.json is the file that was read before. */
+static bool
+was_seen (AtharHandles *handles, const struct stat *st)
+{
+	g_autoptr (GMutexLocker) lock = g_mutex_locker_new (&handles->mutex);
+	const struct stat *seen = &handles->seen;
+	return st->st_ino == seen->st_ino && st->st_dev == seen->st_dev && st->st_size == seen->st_size &&
+	       st->st_mtim.tv_sec == seen->st_mtim.tv_sec && st->st_mtim.tv_nsec == seen->st_mtim.tv_nsec;
+}
+
+/* The first case is the one; with the mutex held. */
+static bool
+is_the_one (AtharHandles *handles, const AtharId *id)
+{
+	if (athar_id_is_zero (&handles->id))
+		handles->id = *id;
+	return athar_id_equal (&handles->id, id);
+}
+
+/* Files that are open would keep a disk from being taken out. */
+static void
+drop_idle (AtharHandles *handles)
+{
+	for (Handle *handle; (handle = pop (handles));)
+		handle_free (handle);
+}
+
+gboolean
+athar_handles_check (AtharHandles *handles, GError **error)
+{
+	g_autofree char *path = g_build_filename (handles->dir, "case.json", NULL);
+	struct stat st;
+	AtharCase *c;
+	bool same;
+	if (stat (path, &st) != 0) {
+		drop_idle (handles);
+		return athar_throw (error, ATHAR_ERROR_NOT_FOUND, "server.case-gone", NULL);
+	}
+	if (was_seen (handles, &st))
+		return TRUE;
+	if (!(c = take (handles, error)))
+		return FALSE;
+	g_mutex_lock (&handles->mutex);
+	same = is_the_one (handles, athar_case_get_id (c));
+	if (same)
+		handles->seen = st;
+	g_mutex_unlock (&handles->mutex);
+	athar_handles_give (handles, c);
+	return same || athar_throw (error, ATHAR_ERROR_NOT_FOUND, "server.case-other", NULL);
+}
+
+AtharCase *
+athar_handles_take (AtharHandles *handles, GError **error)
+{
+	return athar_handles_check (handles, error) ? take (handles, error) : NULL;
 }
 
 void

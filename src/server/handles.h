@@ -9,7 +9,8 @@
  *
  * What is taken knows everything that was committed before, by this program or another one: the folder
  * of logs and the tail of each log are compared with what they were when it was opened (device, inode,
- * size, time), and it is opened anew when they differ. Thread-safe.
+ * size, time), and it is opened anew when they differ. A folder that goes away is noticed, and works
+ * again once it is back; another case in its place is refused. Thread-safe.
  */
 #pragma once
 
@@ -21,7 +22,10 @@ typedef struct AtharHandles AtharHandles;
 AtharHandles *athar_handles_new (const char *dir);
 void athar_handles_free (AtharHandles *handles);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtharHandles, athar_handles_free)
-/* athar_handles_take: (transfer full) to be given back. NOT_FOUND and others when the folder went away meanwhile. */
+/* athar_handles_check: is what was served first still there? For what writes without a handle: it would
+ * make folders where none should be, or write into another case. NOT_FOUND. */
+gboolean athar_handles_check (AtharHandles *handles, GError **error);
+/* athar_handles_take: (transfer full) to be given back. NOT_FOUND as above. */
 AtharCase *athar_handles_take (AtharHandles *handles, GError **error);
 void athar_handles_give (AtharHandles *handles, AtharCase *c); /* NULL-safe */
 /* athar_handles_forget: opened keyrings go with the handles. */

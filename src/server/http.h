@@ -44,8 +44,10 @@ typedef struct {
 	uint64_t body_max; /* more is refused; 0: none is wanted */
 	AtharBodySink sink;
 	gpointer sink_payload;
-	gconstpointer route; /* the server's, as the two below */
+	gconstpointer route; /* the server's, as the three below */
+	const char *case_dir; /* for what is said of it (server/say.h) */
 	int session;	     /* AtharSessionState */
+	bool signs;	     /* may need keys: a lock waits for it */
 	gpointer own;	     /* for end() */
 	gpointer connection; /* http.c's */
 } AtharRequest;

@@ -10,7 +10,9 @@ AtharReply *
 athar_uploads_begin (AtharServer *server, AtharRequest *request)
 {
 	g_autoptr (GError) error = NULL;
-	g_autofree char *id = athar_uploads_new (server->uploads, &error);
+	g_autofree char *id = athar_handles_check (server->handles, &error)
+				      ? athar_uploads_new (server->uploads, &error)
+				      : NULL;
 	return id ? athar_answer_json (200, g_strdup_printf ("{\"upload\":\"%s\"}", id))
 		  : athar_answer_error (request, error);
 }
@@ -38,7 +40,7 @@ athar_uploads_file_begin (AtharServer *server, AtharRequest *request)
 	if (!path)
 		athar_throw (&error, ATHAR_ERROR_INVALID, "server.bad-path", "path",
 			encoded ? encoded : "", NULL);
-	else
+	else if (athar_handles_check (server->handles, &error))
 		request->own = athar_uploads_open (server->uploads, request->target.segments[3], path,
 			mtime_us, request->body_bytes, &error);
 	if (!request->own)

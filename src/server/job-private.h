@@ -35,7 +35,9 @@ typedef struct {
 	int64_t told_us;
 } AtharJob;
 
-AtharJob *athar_job_new (const AtharOp *op, AtharArgs *args, AtharLang lang);
+/* @case_dir: (transfer none), of the jobs. */
+AtharJob *athar_job_new (
+	const AtharOp *op, AtharArgs *args, AtharLang lang, const char *case_dir);
 void athar_job_free (gpointer job);
 /* athar_job_progress: TRUE when a step began. */
 bool athar_job_progress (AtharJob *job, const char *what, uint64_t done, uint64_t all, AtharUnit unit);

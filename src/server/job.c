@@ -7,12 +7,13 @@
 #include <string.h>
 
 #include "base/time.h"
+#include "server/say.h"
 #include "server/server-private.h"
 
 #define RATE_AFTER_US ATHAR_SECOND_US /* a rate of less than a second means nothing */
 
 AtharJob *
-athar_job_new (const AtharOp *op, AtharArgs *args, AtharLang lang)
+athar_job_new (const AtharOp *op, AtharArgs *args, AtharLang lang, const char *case_dir)
 {
 	AtharJob *job = g_new0 (AtharJob, 1);
 	AtharId id;
@@ -23,7 +24,7 @@ athar_job_new (const AtharOp *op, AtharArgs *args, AtharLang lang)
 	job->lang = lang;
 	job->started_us = athar_time_now_us ();
 	job->feeds = g_ptr_array_new_with_free_func ((GDestroyNotify)athar_events_unref);
-	athar_results_init (&job->results);
+	athar_results_init (&job->results, case_dir);
 	return job;
 }
 
@@ -92,7 +93,7 @@ append_progress (const AtharJob *job, AtharLang lang, GString *out)
 static void
 append_error (const AtharJob *job, AtharLang lang, GString *out)
 {
-	g_autofree char *sentence = athar_error_dup_text (job->error, lang);
+	g_autofree char *sentence = athar_say_error (job->results.case_dir, lang, job->error);
 	g_string_append (out, ",\"error\":{\"code\":");
 	athar_results_append_quoted (out, athar_error_name (athar_error_code (job->error)));
 	append_field (out, "sentence", sentence);

@@ -187,7 +187,7 @@ forget_old (AtharJobs *jobs)
 char *
 athar_jobs_start (AtharJobs *jobs, const AtharOp *op, AtharArgs *args, AtharLang lang)
 {
-	AtharJob *job = athar_job_new (op, args, lang);
+	AtharJob *job = athar_job_new (op, args, lang, jobs->dir);
 	GString *out = g_string_new (NULL);
 	g_autoptr (GMutexLocker) lock = g_mutex_locker_new (&jobs->mutex);
 	job->jobs = jobs;

@@ -3,6 +3,7 @@
  * server/reply.c: what every answer has: headers that forbid what the page does not need, JSON, errors
  * as sentences in the language of who asked.
  */
+#include "server/say.h"
 #include "server/server-private.h"
 
 #define BODY_MAX_BYTES (1u << 20)
@@ -59,7 +60,7 @@ answer_fault (unsigned status, const char *code, const char *sentence)
 AtharReply *
 athar_answer_error (const AtharRequest *request, const GError *error)
 {
-	g_autofree char *sentence = athar_error_dup_text (error, request->lang);
+	g_autofree char *sentence = athar_say_error (request->case_dir, request->lang, error);
 	return answer_fault ((unsigned)athar_error_http_status (error),
 		athar_error_name (athar_error_code (error)), sentence);
 }

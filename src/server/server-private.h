@@ -21,6 +21,7 @@ struct AtharServer {
 	gpointer page; /* (nullable) GResource, static.c's */
 	GMutex keys_mutex;
 	bool began_agent; /* it ends with the lock */
+	gint n_signing;	  /* atomic: requests that may need keys */
 };
 
 /* reply.c: what every answer has. All (transfer full). */
@@ -57,7 +58,8 @@ AtharReply *athar_jobs_events (AtharServer *server, AtharRequest *request);
 AtharReply *athar_jobs_stop_one (AtharServer *server, AtharRequest *request);
 AtharReply *athar_openapi_answer (AtharServer *server, AtharRequest *request);
 /* athar_server_close_keys: while locked, opened keyrings are forgotten, and the agent that was begun
- * here ends; a job that runs keeps it until it is over. To be called now and then: nobody tells when a
+ * here ends; a job or an operation that writes keeps it until it is over (what was decided just before
+ * the page was blanked is not lost). To be called now and then: nobody tells when a
  * session locks by itself. */
 void athar_server_close_keys (AtharServer *server);
 /* api.c: whatever else stands under /api/v1/. */

@@ -59,6 +59,16 @@ check_session (AtharServer *server, AtharRequest *request, const AtharRoute *rou
 	return NULL;
 }
 
+/* Counted before the session is looked at: either the lock sees the count, or the request the lock. */
+static void
+count_signing (AtharServer *server, AtharRequest *request, const AtharRoute *route)
+{
+	const AtharOp *op = request->own;
+	request->signs = route == &op_post && op->effect != ATHAR_EFFECT_READ;
+	if (request->signs)
+		g_atomic_int_inc (&server->n_signing);
+}
+
 /* JSON only: a form of another site cannot send that type without being asked about first. */
 static AtharReply *
 check_body (const AtharRequest *request, const AtharRoute *route)
@@ -132,6 +142,7 @@ check (AtharServer *server, AtharRequest *request)
 		return refusal;
 	request->route = route;
 	request->body_max = route->body_max;
+	count_signing (server, request, route);
 	if ((refusal = check_session (server, request, route)) ||
 		(refusal = check_body (request, route)))
 		return refusal;
@@ -141,8 +152,9 @@ check (AtharServer *server, AtharRequest *request)
 static AtharReply *
 on_begin (AtharRequest *request, gpointer payload)
 {
-	AtharReply *refusal = check (payload, request);
-	if (refusal)
+	AtharReply *refusal;
+	request->case_dir = ((AtharServer *)payload)->dir;
+	if ((refusal = check (payload, request)))
 		athar_answer_guard (refusal);
 	return refusal;
 }
@@ -159,7 +171,9 @@ on_answer (AtharRequest *request, gpointer payload)
 static AtharReply *
 on_fail (AtharRequest *request, const GError *error, gpointer payload)
 {
-	AtharReply *reply = athar_answer_error (request, error);
+	AtharReply *reply;
+	request->case_dir = ((AtharServer *)payload)->dir;
+	reply = athar_answer_error (request, error);
 	athar_answer_guard (reply);
 	return reply;
 }
@@ -168,8 +182,11 @@ static void
 on_end (AtharRequest *request, gpointer payload)
 {
 	const AtharRoute *route = request->route;
+	AtharServer *server = payload;
 	if (route && route->end)
-		route->end (payload, request);
+		route->end (server, request);
+	if (request->signs)
+		g_atomic_int_add (&server->n_signing, -1);
 }
 
 /* ---- one life ---- */

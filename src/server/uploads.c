@@ -17,8 +17,6 @@
 #include "base/text.h"
 #include "base/time.h"
 
-#define FOLDER "cache/uploads"
-
 struct AtharUploads {
 	char *folder;
 	AtharFileLock *lock; /* (nullable) the first server on a case holds it, and sweeps */
@@ -66,7 +64,7 @@ AtharUploads *
 athar_uploads_new_folder (const char *case_dir)
 {
 	AtharUploads *uploads = g_new0 (AtharUploads, 1);
-	uploads->folder = g_build_filename (case_dir, FOLDER, NULL);
+	uploads->folder = g_build_filename (case_dir, ATHAR_UPLOADS_FOLDER, NULL);
 	uploads->ids = g_hash_table_new_full (g_str_hash, g_str_equal, g_free, NULL);
 	g_mutex_init (&uploads->mutex);
 	sweep (uploads, case_dir);

@@ -19,6 +19,7 @@
 
 /* What must stay free on the disk beside what is sent: the case's own growth while it is taken in. */
 #define ATHAR_UPLOAD_SPARE_BYTES (UINT64_C (256) << 20)
+#define ATHAR_UPLOADS_FOLDER "cache/uploads" /* of the case */
 #define ATHAR_UPLOADS_MAX 64 /* folders at once */
 
 typedef struct AtharUploads AtharUploads;
