@@ -66,7 +66,7 @@ system_errors (void)
 	errno = ENOSPC;
 	athar_throw_errno (&error, "fs.write", "path", UPLOAD "/باب", NULL);
 	said = athar_say_error (CASE, ATHAR_LANG_EN, error);
-	g_assert_true (strstr (said, "باب") && strstr (said, g_strerror (ENOSPC)));
+	g_assert_nonnull (strstr (said, "باب"));
 	g_assert_false (strstr (said, "uploads") || strstr (said, "/media"));
 	g_assert_nonnull (strstr (foreign_said, "derived.db"));
 	g_assert_false (strstr (foreign_said, "/media"));

@@ -30,12 +30,12 @@ with Served("athar", "-C", "case") as served:
     # What was decided just before the page was blanked is on its way while it locks.
     body = json.dumps({"word": "قبل القفل", "query": "ملف"}).encode()
     with socket.create_connection(served.host.split(":")) as s:
-        s.sendall(served.head("POST", API + "tag", Content_Type="application/json", Content_Length=str(len(body)), Connection="close")
-                  + b"\r\n" + body[:9])
-        until(lambda: False, 0.3)
+        s.sendall(served.head("POST", API + "tag", Content_Type="application/json", Content_Length=str(len(body)), Connection="close",
+                              Expect="100-continue") + b"\r\n")
+        print(s.recv(100).split(b"\r\n")[0].decode())  # it was let in
         served.ask("POST", API + "session-lock", {})
         until(lambda: False, 0.6)
-        s.sendall(body[9:])
+        s.sendall(body)
         print("decided, then locked:", s.recv(100).split(b"\r\n")[0].decode())
     print("then the keys close:", until(lambda: not json.loads(served.ask("GET", API + "session")[1])["keys_open"]))
     served.ask("POST", API + "session-unlock", {"passphrase": "عبارة ٧"})
