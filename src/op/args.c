@@ -184,6 +184,14 @@ athar_args_add (AtharArgs *args, const AtharArg *arg, const char *text, GError *
 	return add_text (value, text, error);
 }
 
+void
+athar_args_none (AtharArgs *args, const AtharArg *arg)
+{
+	if (arg->type == ATHAR_ARG_RECORD && (arg->flags & ATHAR_ARG_MANY) &&
+		!(arg->flags & ATHAR_ARG_REQUIRED))
+		args->values[arg - args->op->args].given = true;
+}
+
 gboolean
 athar_args_ask (AtharArgs *args, const AtharFace *face, AtharLang lang, GError **error)
 {

@@ -16,6 +16,9 @@ void athar_args_free (AtharArgs *args);
 G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtharArgs, athar_args_free)
 
 const AtharArg *athar_args_find (const AtharOp *op, const char *name); /* (nullable) by long name */
+/* athar_args_none: an empty list was given for records that may be many and need not be: "none", which is
+ * not the same as not saying. Of anything else it means nothing. */
+void athar_args_none (AtharArgs *args, const AtharArg *arg);
 /* @text NULL: a FLAG that is set, or a SECRET to be asked for. */
 gboolean athar_args_add (AtharArgs *args, const AtharArg *arg, const char *text, GError **error);
 /* athar_args_ask: the SECRETs that were wanted. */

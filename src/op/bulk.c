@@ -20,7 +20,7 @@
 typedef struct {
 	AtharId entity;
 	AtharHash record;
-	bool done;
+	enum { ALREADY, DONE, UNSEEN } how;
 } Outcome;
 
 typedef struct {
@@ -34,7 +34,7 @@ struct AtharBulk {
 	const AtharType *type;
 	GArray *outcomes; /* Outcome */
 	GArray *pending;  /* Pending */
-	uint64_t n_done;
+	uint64_t n_done, n_unseen;
 };
 
 static void
@@ -92,11 +92,20 @@ commit (AtharBulk *bulk, GError **error)
 		Outcome *outcome = &g_array_index (
 			bulk->outcomes, Outcome, g_array_index (bulk->pending, Pending, i).outcome);
 		outcome->record = ids[i];
-		outcome->done = true;
+		outcome->how = DONE;
 	}
 	bulk->n_done += n;
 	g_array_set_size (bulk->pending, 0);
 	return TRUE;
+}
+
+static bool
+contains (const GArray *hashes, const AtharHash *hash)
+{
+	for (guint i = 0; i < hashes->len; i++)
+		if (athar_hash_equal (&g_array_index (hashes, AtharHash, i), hash))
+			return true;
+	return false;
 }
 
 gboolean
@@ -117,7 +126,7 @@ athar_op_replace_behind (AtharCase *c, GArray *over, GError **error)
 			if (!athar_stmt_step (s, &row, error))
 				return FALSE;
 			if (row && athar_show_column (s, C_INDEX_RECORD_BEHIND_TARGET, target.b,
-					   sizeof target.b))
+					   sizeof target.b) && !contains (over, &target))
 				g_array_append_val (over, target);
 		}
 	}
@@ -156,6 +165,15 @@ athar_bulk_skip (AtharBulk *bulk, const AtharId *entity)
 	g_array_append_val (bulk->outcomes, outcome);
 }
 
+void
+athar_bulk_leave (AtharBulk *bulk, const AtharId *entity)
+{
+	Outcome outcome = {.entity = *entity, .how = UNSEEN};
+
+	g_array_append_val (bulk->outcomes, outcome);
+	bulk->n_unseen++;
+}
+
 gboolean
 athar_op_print_entity (AtharCall *call, const AtharId *entity, GError **error)
 {
@@ -181,6 +199,7 @@ gboolean
 athar_bulk_finish (AtharBulk *bulk, GError **error)
 {
 	AtharPrinter *out = athar_call_get_printer (bulk->call);
+	static const char *const words[] = {"bulk.already", "bulk.done", "bulk.unseen"};
 	uint64_t n = bulk->outcomes->len;
 
 	if (!commit (bulk, error))
@@ -191,9 +210,8 @@ athar_bulk_finish (AtharBulk *bulk, GError **error)
 		athar_print_begin_object (out, NULL);
 		if (!athar_op_print_entity (bulk->call, &outcome->entity, error))
 			return FALSE;
-		athar_print_word (
-			out, "bulk.outcome", outcome->done ? "bulk.done" : "bulk.already");
-		if (outcome->done)
+		athar_print_word (out, "bulk.outcome", words[outcome->how]);
+		if (outcome->how == DONE)
 			athar_print_hash (out, "bulk.record", &outcome->record);
 		else
 			athar_print_string (out, "bulk.record", NULL);
@@ -201,7 +219,7 @@ athar_bulk_finish (AtharBulk *bulk, GError **error)
 	}
 	athar_print_end_list (out);
 	athar_print_say (out, "bulk.summary", "done", ATHAR_U64 (bulk->n_done), "already",
-		ATHAR_U64 (n - bulk->n_done), NULL);
+		ATHAR_U64 (n - bulk->n_done - bulk->n_unseen), NULL);
 	return TRUE;
 }
 

@@ -20,6 +20,7 @@ AtharBulk *athar_bulk_new (AtharCall *call, const char *type);
 gboolean athar_bulk_add (AtharBulk *bulk, const AtharId *entity, AtharJson *body,
 	const GArray *over, GError **error);
 void athar_bulk_skip (AtharBulk *bulk, const AtharId *entity); /* it is so already */
+void athar_bulk_leave (AtharBulk *bulk, const AtharId *entity); /* not touched: said by somebody unseen (op/seen.h) */
 /* athar_bulk_finish: commit the rest and print the outcomes. */
 gboolean athar_bulk_finish (AtharBulk *bulk, GError **error);
 void athar_bulk_free (AtharBulk *bulk);

@@ -6,6 +6,7 @@
  */
 #include "model/model.h"
 #include "op/bulk.h"
+#include "op/seen.h"
 #include "op/select.h"
 #include "op/value.h"
 #include "sql/index.gen.h"
@@ -33,7 +34,7 @@ make_value (AtharCall *call, const char *field, GError **error)
 
 static gboolean
 describe_all (AtharCall *call, AtharBulk *bulk, const GArray *entities, const char *field,
-	AtharJson *basis, GError **error)
+	AtharJson *basis, size_t *n_left, GError **error)
 {
 	g_autoptr (AtharJson) value = make_value (call, field, error);
 
@@ -43,8 +44,10 @@ describe_all (AtharCall *call, AtharBulk *bulk, const GArray *entities, const ch
 		const AtharId *entity = &g_array_index (entities, AtharId, i);
 		g_autoptr (GArray) seen = athar_bulk_seen (athar_call_get_case (call),
 			&athar_sql_index_seen_description, entity, field, NULL, NULL, error);
-		if (!seen)
+		size_t n;
+		if (!seen || !athar_seen_limit (call, seen, &n, error))
 			return FALSE;
+		*n_left += n;
 		AtharJson *body = athar_json_object ();
 		athar_json_set (body, field, athar_json_ref (value));
 		if (basis)
@@ -63,6 +66,7 @@ run (AtharCall *call, GError **error)
 	const char *said = athar_call_get_string (call, "basis");
 	g_autoptr (AtharJson) basis =
 		said ? athar_op_text_value (athar_call_get_case (call), said, error) : NULL;
+	size_t n_left = 0;
 	bool any = false;
 
 	if (!entities || (said && !basis))
@@ -72,11 +76,13 @@ run (AtharCall *call, GError **error)
 		if (!athar_call_has (call, FIELDS[i]))
 			continue;
 		any = true;
-		if (!describe_all (call, bulk, entities, FIELDS[i], basis, error))
+		if (!describe_all (call, bulk, entities, FIELDS[i], basis, &n_left, error))
 			return FALSE;
 	}
 	if (!any)
 		return athar_throw (error, ATHAR_ERROR_USAGE, "describe.nothing", NULL);
+	if (!athar_call_get_flag (call, "beside"))
+		athar_seen_tell (call, n_left);
 	return athar_bulk_finish (bulk, error);
 }
 
@@ -90,6 +96,7 @@ static const AtharArg args[] = {
 	{"maker", "describe.arg-maker", ATHAR_ARG_STRING},
 	{"basis", "describe.arg-basis", ATHAR_ARG_STRING},
 	{"beside", "describe.arg-beside", ATHAR_ARG_FLAG},
+	ATHAR_SEEN_ARG,
 	{NULL},
 };
 static const char *const examples[] = {

@@ -5,16 +5,17 @@
  */
 #include "model/model.h"
 #include "op/bulk.h"
+#include "op/seen.h"
 #include "op/select.h"
 #include "sql/index.gen.h"
 
-/* What others said of the same flag is replaced: its author has seen it. */
+/* What others said of the same flag is replaced, as far as its author has seen it. */
 static gboolean
-flag_one (AtharCall *call, AtharBulk *bulk, const AtharId *entity, GError **error)
+flag_one (AtharCall *call, AtharBulk *bulk, const AtharId *entity, size_t *n_left, GError **error)
 {
 	const char *flag = athar_call_get_string (call, "flag");
 	bool no = athar_call_get_flag (call, "no");
-	size_t n_other = 0;
+	size_t n_other = 0, n;
 	g_autoptr (GArray) seen = athar_bulk_seen (athar_call_get_case (call),
 		&athar_sql_index_seen_flag, entity, flag, no ? "0" : "1", &n_other, error);
 
@@ -25,6 +26,9 @@ flag_one (AtharCall *call, AtharBulk *bulk, const AtharId *entity, GError **erro
 		athar_bulk_skip (bulk, entity);
 		return TRUE;
 	}
+	if (!athar_seen_limit (call, seen, &n, error))
+		return FALSE;
+	*n_left += n;
 	AtharJson *body = athar_json_object ();
 	athar_json_set_string (body, "flag", flag);
 	athar_json_set_string (body, "value", no ? "no" : "yes");
@@ -39,14 +43,16 @@ static gboolean
 run (AtharCall *call, GError **error)
 {
 	g_autoptr (GArray) entities = athar_select_call (call, error);
+	size_t n_left = 0;
 
 	if (!entities)
 		return FALSE;
 	g_autoptr (AtharBulk) bulk = athar_bulk_new (call, "flag");
 	for (guint i = 0; i < entities->len; i++) {
-		if (!flag_one (call, bulk, &g_array_index (entities, AtharId, i), error))
+		if (!flag_one (call, bulk, &g_array_index (entities, AtharId, i), &n_left, error))
 			return FALSE;
 	}
+	athar_seen_tell (call, n_left);
 	return athar_bulk_finish (bulk, error);
 }
 
@@ -60,6 +66,7 @@ static const AtharArg args[] = {
 	{"no", "flag.arg-no", ATHAR_ARG_FLAG},
 	{"part", "flag.arg-part", ATHAR_ARG_STRING},
 	{"why", "flag.arg-why", ATHAR_ARG_STRING},
+	ATHAR_SEEN_ARG,
 	{NULL},
 };
 static const char *const examples[] = {"athar flag graphic SDN-A-000417",

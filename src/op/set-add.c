@@ -2,6 +2,7 @@
  *
  * op/set-add.c: puts things into a set.
  */
+#include "op/seen.h"
 #include "op/set-members.h"
 
 static gboolean
@@ -13,6 +14,7 @@ run (AtharCall *call, GError **error)
 static const AtharArg args[] = {
 	{"set", "set.arg-set", ATHAR_ARG_STRING, ATHAR_ARG_POSITIONAL | ATHAR_ARG_REQUIRED},
 	ATHAR_SELECT_ARGS,
+	ATHAR_SEEN_ARG,
 	{NULL},
 };
 static const char *const examples[] = {"athar set add 'أبواب الزنازين' SDN-A-000417",

@@ -5,6 +5,7 @@
  */
 #include "op/set-members.h"
 
+#include "op/seen.h"
 #include "sql/index.gen.h"
 
 /* (transfer full) AtharHash of the records in force that put @entity into @set. */
@@ -34,14 +35,22 @@ find_memberships (AtharCase *c, const AtharId *set, const AtharId *entity, GErro
 
 static gboolean
 change_one (AtharCall *call, AtharBulk *bulk, const AtharId *set, const AtharId *entity,
-	bool remove, GError **error)
+	bool remove, size_t *n_left, GError **error)
 {
+	size_t n = 0;
 	g_autoptr (GArray) seen = find_memberships (athar_call_get_case (call), set, entity, error);
 
 	if (!seen)
 		return FALSE;
 	if (remove == (seen->len == 0)) {
 		athar_bulk_skip (bulk, entity);
+		return TRUE;
+	}
+	if (remove && !athar_seen_limit (call, seen, &n, error))
+		return FALSE;
+	*n_left += n;
+	if (remove && seen->len == 0) {
+		athar_bulk_leave (bulk, entity);
 		return TRUE;
 	}
 	AtharJson *body = athar_json_object ();
@@ -53,6 +62,7 @@ change_one (AtharCall *call, AtharBulk *bulk, const AtharId *set, const AtharId 
 gboolean
 athar_set_change (AtharCall *call, bool remove, GError **error)
 {
+	size_t n_left = 0;
 	AtharId set;
 
 	if (!athar_op_find_set (
@@ -64,8 +74,10 @@ athar_set_change (AtharCall *call, bool remove, GError **error)
 	g_autoptr (AtharBulk) bulk = athar_bulk_new (call, remove ? "retract" : "set.member");
 	for (guint i = 0; i < entities->len; i++) {
 		if (!change_one (
-			    call, bulk, &set, &g_array_index (entities, AtharId, i), remove, error))
+			    call, bulk, &set, &g_array_index (entities, AtharId, i), remove,
+			    &n_left, error))
 			return FALSE;
 	}
+	athar_seen_tell (call, n_left);
 	return athar_bulk_finish (bulk, error);
 }

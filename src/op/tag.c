@@ -4,16 +4,19 @@
  */
 #include "base/text.h"
 #include "op/bulk.h"
+#include "op/seen.h"
 #include "op/select.h"
 #include "sql/index.gen.h"
 
 /* The same word in another spelling of the same letters is the same tag. */
 static gboolean
 tag_one (
-	AtharCall *call, AtharBulk *bulk, const AtharId *entity, const char *folded, GError **error)
+	AtharCall *call, AtharBulk *bulk, const AtharId *entity, const char *folded, size_t *n_left,
+	GError **error)
 {
 	const char *word = athar_call_get_string (call, "word");
 	bool remove = athar_call_get_flag (call, "remove");
+	size_t n = 0;
 	g_autoptr (GArray) seen = athar_bulk_seen (athar_call_get_case (call),
 		&athar_sql_index_seen_tag, entity, folded, NULL, NULL, error);
 
@@ -21,6 +24,13 @@ tag_one (
 		return FALSE;
 	if (remove == (seen->len == 0)) {
 		athar_bulk_skip (bulk, entity);
+		return TRUE;
+	}
+	if (remove && !athar_seen_limit (call, seen, &n, error))
+		return FALSE;
+	*n_left += n;
+	if (remove && seen->len == 0) {
+		athar_bulk_leave (bulk, entity);
 		return TRUE;
 	}
 	AtharJson *body = athar_json_object ();
@@ -35,6 +45,7 @@ run (AtharCall *call, GError **error)
 	const char *word = athar_call_get_string (call, "word");
 	g_autofree char *folded = athar_text_fold (word);
 	g_autoptr (GArray) entities = athar_select_call (call, error);
+	size_t n_left = 0;
 
 	if (!entities)
 		return FALSE;
@@ -42,9 +53,10 @@ run (AtharCall *call, GError **error)
 		athar_bulk_new (call, athar_call_get_flag (call, "remove") ? "retract" : "tag");
 	for (guint i = 0; i < entities->len; i++) {
 		if (!tag_one (call, bulk, &g_array_index (entities, AtharId, i),
-			    *folded ? folded : word, error))
+			    *folded ? folded : word, &n_left, error))
 			return FALSE;
 	}
+	athar_seen_tell (call, n_left);
 	return athar_bulk_finish (bulk, error);
 }
 
@@ -52,6 +64,7 @@ static const AtharArg args[] = {
 	{"word", "tag.arg-word", ATHAR_ARG_STRING, ATHAR_ARG_POSITIONAL | ATHAR_ARG_REQUIRED},
 	ATHAR_SELECT_ARGS,
 	{"remove", "tag.arg-remove", ATHAR_ARG_FLAG},
+	ATHAR_SEEN_ARG,
 	{NULL},
 };
 static const char *const examples[] = {"athar tag 'باب' SDN-A-000417 SDN-A-000418",

@@ -90,6 +90,8 @@ add_value (Reading *r, const AtharArg *arg, AtharJson *value, bool may_be_list)
 	case ATHAR_JSON_ARRAY:
 		if (!may_be_list || !(arg->flags & ATHAR_ARG_MANY))
 			return throw_field (&r->error, "server.arg-no-list", arg->name);
+		if (!athar_json_size (value))
+			athar_args_none (r->args, arg);
 		for (size_t i = 0; i < athar_json_size (value); i++)
 			if (!add_value (r, arg, athar_json_at (value, i), false))
 				return FALSE;
