@@ -303,6 +303,12 @@ athar_print_error (AtharPrinter *out, const char *field, const GError *error)
 void
 athar_print_raw (AtharPrinter *out, const void *data, size_t bytes)
 {
+	g_autofree char *text = NULL;
+	if (out->options.results_only) {
+		text = g_strndup (data, bytes);
+		athar_print_string (out, "words.text", text);
+		return;
+	}
 	out->class->flush (out);
 	athar_printer_write (out, data, bytes);
 }

@@ -35,7 +35,8 @@ typedef struct {
 	gpointer payload;
 	AtharLang lang;
 	gboolean colour;
-	unsigned width; /* columns; 0: unlimited. As JSON it means nothing. */
+	unsigned width;	   /* columns; 0: unlimited. As JSON it means nothing. */
+	bool results_only; /* JSON: nothing but results; raw bytes become one, {"text":…} */
 } AtharPrinterOptions;
 
 AtharPrinter *athar_printer_new_text (const AtharPrinterOptions *options);

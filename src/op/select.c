@@ -45,7 +45,12 @@ athar_select_query (AtharCase *c, const char *text, GError **error)
 	g_autoptr (AtharQuery) query = athar_query_parse (text, error);
 	AtharSeekOptions options = {.hit = take_hit, .payload = found};
 
-	if (!query || !athar_seek_run (c, query, &options, NULL, error))
+	if (!query)
+		return NULL;
+	/* "…" means nothing to find; what is done to everything is asked for by an empty query. */
+	if (query->n_groups == 0 && *text)
+		return athar_throw_null (error, ATHAR_ERROR_INVALID, "select.no-words", "query", text, NULL);
+	if (!athar_seek_run (c, query, &options, NULL, error))
 		return NULL;
 	sort_ids (found);
 	return g_steal_pointer (&found);

@@ -39,7 +39,7 @@ call_now (AtharServer *server, AtharRequest *request, const AtharOp *op, AtharAr
 	g_autoptr (GError) error = NULL;
 	g_auto (AtharResults) results = {0};
 	athar_results_init (&results, server->dir);
-	AtharPrinterOptions sink = {athar_results_sink, &results, request->lang, FALSE, 0};
+	AtharPrinterOptions sink = {athar_results_sink, &results, request->lang, FALSE, 0, true};
 	g_autoptr (AtharPrinter) printer = athar_printer_new_json (&sink);
 	AtharFace face = {.notice = athar_results_notice, .payload = &results};
 	AtharCallOptions options = {server->dir, request->lang, printer, &face, NULL, NULL, true};

@@ -78,15 +78,17 @@ add_value (Reading *r, const AtharArg *arg, AtharJson *value, bool may_be_list)
 {
 	switch (athar_json_kind (value)) {
 	case ATHAR_JSON_NULL:
-		return TRUE;
+		return throw_field (&r->error, "server.arg-null", arg->name);
 	case ATHAR_JSON_BOOL:
 		return add_bool (r, arg, athar_json_peek_bool (value));
 	case ATHAR_JSON_INT:
-		return add_text (r, arg, ATHAR_I64 (athar_json_peek_int (value)));
+		return arg->type == ATHAR_ARG_INT
+			       ? add_text (r, arg, ATHAR_I64 (athar_json_peek_int (value)))
+			       : throw_field (&r->error, "server.arg-no-number", arg->name);
 	case ATHAR_JSON_STRING:
-		return arg->type != ATHAR_ARG_FLAG
-			       ? add_text (r, arg, athar_json_peek_string (value))
-			       : throw_field (&r->error, "server.arg-flag", arg->name);
+		return arg->type == ATHAR_ARG_FLAG  ? throw_field (&r->error, "server.arg-flag", arg->name)
+		       : arg->type == ATHAR_ARG_INT ? throw_field (&r->error, "server.arg-number", arg->name)
+						    : add_text (r, arg, athar_json_peek_string (value));
 	case ATHAR_JSON_ARRAY:
 		if (!may_be_list || !(arg->flags & ATHAR_ARG_MANY))
 			return throw_field (&r->error, "server.arg-no-list", arg->name);
@@ -106,8 +108,11 @@ add_member (const char *key, AtharJson *value, gpointer payload)
 {
 	Reading *r = payload;
 	const AtharArg *arg = athar_args_find (r->op, key);
-	return arg ? add_value (r, arg, value, true)
-		   : throw_field (&r->error, "server.arg-unknown", key);
+	if (!arg)
+		return throw_field (&r->error, "server.arg-unknown", key);
+	if (arg->flags & ATHAR_ARG_MANY && athar_json_kind (value) != ATHAR_JSON_ARRAY)
+		return throw_field (&r->error, "server.arg-list", key);
+	return add_value (r, arg, value, true);
 }
 
 static gboolean
@@ -141,7 +146,8 @@ athar_call_read_args (const AtharOp *op, const AtharRequest *request, AtharUploa
 		else if (body)
 			athar_json_each (body, add_member, &r);
 	}
-	if (!r.error)
+	/* What is missing is said now, and not by a job that has begun. */
+	if (!r.error && athar_args_finish (args, &r.error))
 		return g_steal_pointer (&args);
 	g_propagate_error (error, r.error);
 	return NULL;

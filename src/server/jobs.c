@@ -118,7 +118,7 @@ run (gpointer data, gpointer user_data)
 	AtharJob *job = data;
 	AtharJobs *jobs = user_data;
 	GError *error = NULL;
-	AtharPrinterOptions sink = {on_result, job, job->lang, FALSE, 0};
+	AtharPrinterOptions sink = {on_result, job, job->lang, FALSE, 0, true};
 	AtharFace face = {.cancelled = on_cancelled,
 		.progress = on_progress,
 		.notice = on_notice,

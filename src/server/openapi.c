@@ -116,11 +116,11 @@ body_of (const AtharOp *op, AtharLang lang)
 		if (arg->flags & ATHAR_ARG_REQUIRED)
 			athar_json_append (required, athar_json_string (arg->name));
 	}
+	athar_json_set_bool (body, "required", athar_json_size (required) > 0);
 	athar_json_set_string (schema, "type", "object");
 	athar_json_set_bool (schema, "additionalProperties", false);
 	athar_json_set (schema, "properties", properties);
 	athar_json_set (schema, "required", required);
-	athar_json_set_bool (body, "required", true);
 	athar_json_set (body, "content", content_of (schema, "application/json"));
 	return body;
 }

@@ -120,8 +120,10 @@ find_route (AtharRequest *request, AtharReply **ret_refusal)
 		     ? athar_call_find_op (request->target.segments[2])
 		     : NULL;
 	request->own = (gpointer)op;
-	if (op && athar_call_op_is_get (op) == is_read (request))
-		return is_read (request) ? &op_get : &op_post;
+	if (op && athar_call_op_is_get (op) && is_read (request))
+		return &op_get;
+	if (op && !athar_call_op_is_get (op) && strcmp (request->method, "POST") == 0)
+		return &op_post;
 	if (op)
 		allow = g_strdup (athar_call_op_is_get (op) ? "GET" : "POST");
 	if (allow)
