@@ -2,7 +2,6 @@
 // typed from the OpenAPI document of the program (src/gen/api.ts).
 import { reads, type Ops } from '../gen/api';
 import { lang } from './messages.svelte';
-import { withoutFolders } from './sentence';
 
 export interface Answer<R> {
   results: R[];
@@ -16,7 +15,7 @@ export class Fault extends Error {
     readonly code: string,
     sentence: string,
   ) {
-    super(withoutFolders(sentence));
+    super(sentence);
   }
 }
 
@@ -86,8 +85,7 @@ export async function call<K extends keyof Ops>(
   const answer = reads.includes(name)
     ? await request('GET', name + query(args), undefined, signal)
     : await request('POST', name, args, signal);
-  const body = (await answer.json()) as Answer<Ops[K]['result']>;
-  return { ...body, notices: body.notices.map(withoutFolders) };
+  return (await answer.json()) as Answer<Ops[K]['result']>;
 }
 
 /** A long operation: the job it became. */

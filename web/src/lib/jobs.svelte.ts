@@ -9,7 +9,6 @@ import { Fault, request, start } from './api';
 import { askKeys } from './asking.svelte';
 import { tellDecided } from './decide';
 import { t } from './messages.svelte';
-import { withoutFolders } from './sentence';
 import { theSession, theStanding } from './session.svelte';
 
 export type Job = Results['Job'];
@@ -25,13 +24,7 @@ export const theJobs = (): Job[] => jobs;
 export const jobById = (id: string): Job | undefined => jobs.find((one) => one.id === id);
 export const isOver = (job: Job): boolean => job.state !== 'waiting' && job.state !== 'running';
 
-function readable(job: Job): Job {
-  const error = job.error && { ...job.error, sentence: withoutFolders(job.error.sentence) };
-  return { ...job, error, what: job.what && withoutFolders(job.what), notices: job.notices?.map(withoutFolders) };
-}
-
-function put(raw: Job): void {
-  const job = readable(raw);
+function put(job: Job): void {
   const known = jobById(job.id);
   const merged = { ...job, results: job.results ?? known?.results, notices: job.notices ?? known?.notices };
   jobs = known ? jobs.map((one) => (one.id === job.id ? merged : one)) : [merged, ...jobs];
@@ -49,7 +42,7 @@ export async function loadJobs(background = false): Promise<void> {
   const answer = await request('GET', 'jobs', undefined, undefined, background);
   const now = ((await answer.json()) as { results: Job[] }).results;
   const before = jobs;
-  jobs = now.map((job) => ({ ...readable(job), results: job.results ?? before.find((one) => one.id === job.id)?.results }));
+  jobs = now.map((job) => ({ ...job, results: job.results ?? before.find((one) => one.id === job.id)?.results }));
   for (const job of jobs) if (!isOver(job)) void follow(job.id);
 }
 
