@@ -1,6 +1,9 @@
 // One decision after another on one thing: busy while it runs, and what went wrong as a sentence beside it.
 import type { Ops } from '../../../gen/api';
-import { decide } from '../../../lib/decide';
+import { Fault } from '../../../lib/api';
+import { decide, tellDecided } from '../../../lib/decide';
+import { t } from '../../../lib/messages.svelte';
+import { toast } from '../../../lib/toast.svelte';
 
 export class Deciding {
   busy = $state(false);
@@ -23,7 +26,13 @@ export class Deciding {
   }
 
   /** Nothing is deleted: what was said is taken back, and stands in the history. */
-  takeBack(records: string[], done: string): Promise<boolean> {
-    return this.run('retract', { record: records }, done);
+  async takeBack(records: string[], done: string): Promise<boolean> {
+    const taken = await this.run('retract', { record: records }, done);
+    if (!taken && this.fault instanceof Fault && this.fault.code === 'exists') {
+      this.fault = null; // another window was quicker: what stands now is shown
+      toast(t('page-side.moved-on'));
+      tellDecided('retract');
+    }
+    return taken;
   }
 }
