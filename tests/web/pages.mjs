@@ -1,62 +1,34 @@
 // Every page in both languages and two widths: it opens, it stands the right way round, nothing sticks out, no word is missing,
-// axe-core finds nothing, the console is silent, nothing is asked from elsewhere. A new view is one row of the table.
-import { go, launch, openPage, openWindow, sessionOf, settled, shot } from './lib/browser.mjs';
+// axe-core finds nothing, the console is silent, nothing is asked from elsewhere. A new view is one row of the table in lib/views.mjs.
+import { launch, openPage, openWindow, sessionOf, shot } from './lib/browser.mjs';
 import { axeBoth, direction, overflow, words } from './lib/look.mjs';
 import { emptyCase, sampleCase, Server } from './lib/serve.mjs';
 import { check, done, must } from './lib/tap.mjs';
+import { views, visit } from './lib/views.mjs';
 
 const WIDTHS = [360, 1400];
 
-// name; address (a function of the case, or its text); what a person does there before it is looked at
-const views = [
-  ['home', 'home'],
-  ['items', 'items'],
-  ['search', 'home', search('الممر')],
-  ['search-nothing', 'home', search('لا شيء كهذا')],
-  ['import', 'import'],
-  ['jobs', 'jobs'],
-  ['job', 'jobs', verify],
-  ['viewing', 'viewing'],
-  ['menu', 'home', (page) => page.locator('[popovertarget]').click()],
-  ['help', 'home', (page) => page.keyboard.press('Shift+Slash')],
-  ['receipt', 'home', (page) => page.locator('section', { has: page.locator('#came-in') }).locator('.toolbar button').click()],
-];
+const emptyViews = [{ name: 'empty-home', at: 'home' }, { name: 'empty-items', at: 'items' }];
 
-/** Typed into the search of the header. */
-function search(text) {
-  return async (page) => {
-    await page.keyboard.press('Slash');
-    await page.keyboard.type(text);
-    await page.keyboard.press('Enter');
-  };
-}
-async function verify(page) {
-  await page.locator('main .toolbar button').first().click();
-  await page.waitForFunction(() => location.hash.startsWith('#/jobs/'));
-  await page.locator('main [role=progressbar], main progress').waitFor({ state: 'detached' });
-}
-
-async function lookAt(page, watch, lang, name) {
+async function lookAt({ page, watch }, lang, name) {
   const faults = [...(await direction(page, lang)), ...(await overflow(page)), ...(await words(page, lang))];
   await shot(page, name, { fullPage: true });
   return [...faults, ...(await axeBoth(page)), ...watch.take()];
 }
 
-/** A row of the table, as somebody comes to it from home. */
-async function visit({ page, watch }, lang, width, [name, at, act]) {
-  await go(page, watch, at);
-  await page.reload(); // without what the row before left open
-  await page.locator('main h1').waitFor();
-  await settled(page, watch);
-  await act?.(page);
-  await settled(page, watch);
-  must((await page.locator('header nav').count()) > 0, 'the page was locked');
-  return lookAt(page, watch, lang, `${lang}-${width}-${name}`);
+async function lookAtEach(rows, opened, of, lang, width) {
+  for (const row of rows)
+    await check(`${lang} ${width} ${row.name}`, async () => {
+      await visit(opened, of, row);
+      return lookAt(opened, lang, `${lang}-${width}-${row.name}`);
+    });
 }
 
 const browser = await launch();
-const full = await Server.start(sampleCase('full'));
-const empty = await Server.start(emptyCase('empty', 'عبارة طويلة'));
+const filled = sampleCase('full');
+const bare = emptyCase('empty', 'عبارة طويلة');
+const full = await Server.start(filled);
+const empty = await Server.start(bare);
 let state; // one session for all windows
 let emptyState;
 
@@ -65,20 +37,19 @@ for (const lang of ['ar', 'en'])
     const context = await openWindow(browser, full, { lang, width, state });
     const opened = await openPage(context, full, { enter: !state });
     state ??= await sessionOf(context);
-    for (const row of views) await check(`${lang} ${width} ${row[0]}`, () => visit(opened, lang, width, row));
+    await lookAtEach(views, opened, filled, lang, width);
     await context.close();
 
     const other = await openWindow(browser, empty, { lang, width, state: emptyState });
     const first = await openPage(other, empty, { enter: !emptyState });
     emptyState ??= await sessionOf(other);
-    await check(`${lang} ${width} empty-home`, () => visit(first, lang, width, ['empty-home', 'home']));
-    await check(`${lang} ${width} empty-items`, () => visit(first, lang, width, ['empty-items', 'items']));
+    await lookAtEach(emptyViews, first, bare, lang, width);
     await other.close();
 
     const stranger = await openWindow(browser, full, { lang, width });
     const outside = await openPage(stranger, full, { enter: false });
     outside.watch.take(); // 401 is what the console tells of
-    await check(`${lang} ${width} no-session`, () => lookAt(outside.page, outside.watch, lang, `${lang}-${width}-no-session`));
+    await check(`${lang} ${width} no-session`, () => lookAt(outside, lang, `${lang}-${width}-no-session`));
     await stranger.close();
   }
 for (const lang of ['ar', 'en'])
@@ -89,7 +60,7 @@ for (const lang of ['ar', 'en'])
       await page.keyboard.press('Escape');
       await page.keyboard.press('Escape');
       await page.locator('#passphrase').waitFor();
-      return lookAt(page, watch, lang, `${lang}-${width}-locked`);
+      return lookAt({ page, watch }, lang, `${lang}-${width}-locked`);
     });
     await context.close();
   }

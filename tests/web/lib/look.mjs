@@ -6,6 +6,8 @@ import { axeSource } from './browser.mjs';
 
 const table = (lang) => JSON.parse(readFileSync(join(process.env.WEB_MESSAGES, `${lang}.json`), 'utf8'));
 const tables = { ar: table('ar'), en: table('en') };
+/** What the page says for a key. */
+export const said = (lang, key) => tables[lang][key];
 const keys = new Set(Object.keys(tables.en).map((key) => key.split('#')[0]));
 
 /** Whole sentences of the other language, of the page's own areas: none of them may stand on a page in this one. */

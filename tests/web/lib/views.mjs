@@ -1,0 +1,48 @@
+// The table of pages: a new view is one row, and is looked at in both languages, two widths and two themes (pages.mjs), and with
+// hostile texts in the case (hostile.mjs).
+//
+//   name        of the row and of its screenshot
+//   at          its address; or a function of the case that gives it
+//   act         what a person does there before it is looked at
+import { go, settled } from './browser.mjs';
+import { must } from './tap.mjs';
+
+export const views = [
+  { name: 'home', at: 'home' },
+  { name: 'receipt', at: 'home', act: (page) => page.locator('section', { has: page.locator('#came-in') }).locator('.toolbar button').click() },
+  { name: 'items', at: 'items' },
+  { name: 'search', at: 'home', act: search('الممر') },
+  { name: 'search-nothing', at: 'home', act: search('لا شيء كهذا') },
+  { name: 'import', at: 'import' },
+  { name: 'jobs', at: 'jobs' },
+  { name: 'job', at: 'jobs', act: verify },
+  { name: 'viewing', at: 'viewing' },
+  { name: 'menu', at: 'home', act: (page) => page.locator('[popovertarget]').first().click() },
+  { name: 'help', at: 'home', act: (page) => page.keyboard.press('Shift+Slash') },
+];
+
+/** Typed into the search of the header. */
+export function search(text) {
+  return async (page) => {
+    await page.keyboard.press('Slash');
+    await page.keyboard.type(text);
+    await page.keyboard.press('Enter');
+  };
+}
+
+async function verify(page) {
+  await page.locator('main .toolbar button').first().click();
+  await page.waitForFunction(() => location.hash.startsWith('#/jobs/'));
+  await page.locator('main [role=progressbar], main progress').waitFor({ state: 'detached' });
+}
+
+/** Goes to a row as somebody who opens it anew. */
+export async function visit({ page, watch }, of, { at, act }) {
+  await go(page, watch, typeof at === 'function' ? at(of) : at);
+  await page.reload(); // without what the row before left open
+  await page.locator('main h1').first().waitFor();
+  await settled(page, watch);
+  await act?.(page);
+  await settled(page, watch);
+  must((await page.locator('header nav').count()) > 0, 'the page was locked');
+}
