@@ -15,4 +15,5 @@ export const views: View[] = [
   { name: 'import', title: 'page.import', code: 'KeyA', load: () => import('./import/Import.svelte') },
   { name: 'jobs', title: 'page.jobs', code: 'KeyW', load: () => import('./jobs/Jobs.svelte') },
   { name: 'viewing', title: 'page.viewing', load: () => import('./viewing/Viewing.svelte') },
+  { name: 'item', title: 'page.items', load: () => import('./item/Item.svelte') },
 ];
