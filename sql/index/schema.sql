@@ -257,6 +257,12 @@ CREATE TABLE reviewer (
 	member bytea NOT NULL
 ) WITHOUT ROWID;
 
+-- tally: how many things lists show ("thing"), and of how many it is so (sql/index/proj/thing_state.sql).
+CREATE TABLE tally (
+	name text PRIMARY KEY,
+	n bigint NOT NULL
+) WITHOUT ROWID;
+
 -- ---- views: records in force, with what people call things ----
 -- Statements look up references, titles and states by a subquery with the id; a LEFT JOIN of these views would be made whole
 -- for every call.
@@ -429,6 +435,9 @@ SELECT t.n AS n, r.id AS record, r.at_us AS at_us, r.author AS author, t.entity 
 FROM passed t JOIN record r ON r.n = t.n WHERE t.in_force = 1
 	AND NOT EXISTS (SELECT 1 FROM flag f JOIN record g ON g.n = f.n
 		WHERE f.entity = t.entity AND f.in_force = 1 AND g.author <> r.author AND g.at_us > r.at_us);
+-- v_tally: numbers that follow from all of these.
+CREATE VIEW v_tally AS
+SELECT t.name AS name, t.n AS n FROM tally t;
 -- v_reviewer: who was named, by whom.
 CREATE VIEW v_reviewer AS
 SELECT t.n AS n, r.id AS record, r.at_us AS at_us, r.author AS author, t.member AS member

@@ -95,6 +95,7 @@ typedef struct {
 	char *type;
 	int64_t version;
 	bool known, in_force;
+	AtharId entity; /* zero: of nothing that has an id */
 } Stored;
 
 static gboolean
@@ -121,6 +122,9 @@ load_stored (Settle *settle, int64_t n, Stored *stored, GError **error)
 	stored->version = athar_column_int (s, C_INDEX_PROJ_RECORD_AT_V);
 	stored->known = athar_column_int (s, C_INDEX_PROJ_RECORD_AT_STATE) == ATHAR_STATE_KNOWN;
 	stored->in_force = athar_column_int (s, C_INDEX_PROJ_RECORD_AT_IN_FORCE) != 0;
+	const void *entity = athar_column_blob (s, C_INDEX_PROJ_RECORD_AT_ENTITY, &bytes);
+	if (entity && bytes == sizeof stored->entity.b)
+		memcpy (stored->entity.b, entity, bytes);
 	athar_stmt_reset (s);
 	return TRUE;
 }
@@ -149,7 +153,8 @@ write_back (Settle *settle, const Node *node, const Stored *stored, GError **err
 		settle->proj->admission_changed = true;
 	if (node->in_force == stored->in_force)
 		return TRUE;
-	return run_force (settle, &athar_sql_index_proj_force_record, node, error) &&
+	return athar_tally_touch (settle->proj, &stored->entity, error) &&
+	       run_force (settle, &athar_sql_index_proj_force_record, node, error) &&
 	       (!applier || run_force (settle, applier->force, node, error));
 }
 

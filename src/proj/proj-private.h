@@ -42,6 +42,7 @@ struct AtharProj {
 	bool bulk;		/* a rebuild: no indexes yet, settled at the end */
 	bool admission_changed; /* something bears on an admission */
 	uint64_t inode;		/* of the file that db has open */
+	GHashTable *touched;	/* tally.c: things that may count otherwise now; NULL: not counting */
 };
 
 /* ---- project.c ---- */
@@ -54,6 +55,14 @@ gboolean athar_proj_put (
 /* ---- inforce.c ---- */
 gboolean athar_proj_settle (AtharProj *proj, const GArray *dirty, GError **error);
 gboolean athar_proj_settle_all (AtharProj *proj, GError **error);
+
+/* ---- tally.c: counters, exact after every transaction ---- */
+void athar_tally_begin (AtharProj *proj);
+void athar_tally_drop (AtharProj *proj);
+/* athar_tally_touch: before a row about @id changes. */
+gboolean athar_tally_touch (AtharProj *proj, const AtharId *id, GError **error);
+gboolean athar_tally_settle (AtharProj *proj, GError **error); /* after all of them changed */
+gboolean athar_tally_all (AtharProj *proj, GError **error);    /* of empty counters: everything */
 
 /* ---- file.c: where the tables are ---- */
 bool athar_proj_version_fits (AtharDb *db);

@@ -31,6 +31,7 @@ static const char *const dumped[] = {
 	"fixity",
 	"passed",
 	"reviewer",
+	"tally",
 	NULL,
 };
 
@@ -49,6 +50,7 @@ athar_proj_free (AtharProj *proj)
 {
 	if (!proj)
 		return;
+	athar_tally_drop (proj);
 	athar_db_free (proj->db);
 	g_free (proj->dir);
 	g_free (proj);

@@ -152,6 +152,18 @@ is_named (AtharProj *proj, const AtharHash *id, gboolean *ret_yes, GError **erro
 	return TRUE;
 }
 
+/* What its rows say of the thing may count otherwise afterwards. */
+static gboolean
+touch (AtharProj *proj, const AtharPrepared *prepared, GError **error)
+{
+	AtharId target;
+
+	return !prepared->type->target ||
+	       !athar_json_get_id (athar_record_get_body (prepared->record),
+		       prepared->type->target, &target) ||
+	       athar_tally_touch (proj, &target, error);
+}
+
 static gboolean
 put_body (AtharProj *proj, const AtharPrepared *prepared, int64_t n, GError **error)
 {
@@ -160,7 +172,7 @@ put_body (AtharProj *proj, const AtharPrepared *prepared, int64_t n, GError **er
 	AtharApply a = {proj->db, n, prepared->record, athar_record_get_body (prepared->record),
 		&prepared->log};
 
-	return !applier || applier->apply (&a, error);
+	return !applier || (touch (proj, prepared, error) && applier->apply (&a, error));
 }
 
 gboolean

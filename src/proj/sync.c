@@ -197,7 +197,8 @@ fill (Sync *sync, GError **error)
 	proj->bulk = true;
 	proj->admission_changed = false;
 	if (athar_db_begin (proj->db, error) && found (sync, error) &&
-		run_rounds (sync, &elsewhere, error) && athar_db_commit (proj->db, error)) {
+		run_rounds (sync, &elsewhere, error) && athar_tally_all (proj, error) &&
+		athar_db_commit (proj->db, error)) {
 		proj->admission_changed = false;
 		return TRUE;
 	}
@@ -302,7 +303,10 @@ catch_up (Sync *sync, GError **error)
 	proj->admission_changed = false;
 	if (!athar_db_begin (proj->db, error))
 		return FALSE;
-	if (!run_rounds (sync, &elsewhere, error)) {
+	athar_tally_begin (proj);
+	gboolean good = run_rounds (sync, &elsewhere, error) && athar_tally_settle (proj, error);
+	athar_tally_drop (proj);
+	if (!good) {
 		athar_db_rollback (proj->db);
 		return FALSE;
 	}

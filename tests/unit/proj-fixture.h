@@ -145,6 +145,8 @@ fixture_project (Fixture *f)
 	g_assert_no_error (error);
 	athar_proj_settle_all (proj, &error);
 	g_assert_no_error (error);
+	athar_tally_all (proj, &error);
+	g_assert_no_error (error);
 	return proj;
 }
 

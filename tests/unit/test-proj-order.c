@@ -21,6 +21,8 @@ add_random (Fixture *f)
 	static const char *const flags[] = {"graphic", "child", "nudity"};
 	g_autoptr (GArray) ids = g_array_new (FALSE, FALSE, sizeof (AtharHash));
 
+	for (guint i = f->records->len - 2; i < f->records->len; i++) /* items, but not all */
+		g_array_append_vals (ids, athar_record_get_id (f->records->pdata[i]), 1);
 	for (int i = 0; i < N_RANDOM; i++) {
 		char seed[16];
 		g_snprintf (seed, sizeof seed, "entity %d", g_test_rand_int_range (0, 6));
@@ -32,7 +34,7 @@ add_random (Fixture *f)
 		int log = g_test_rand_int_range (0, 2);
 		for (size_t k = 0; k < n_over; k++)
 			over[k] = g_array_index (ids, AtharHash, first + k);
-		switch (g_test_rand_int_range (0, 8)) {
+		switch (g_test_rand_int_range (0, 10)) {
 		case 0:
 			made = fixture_add (f, log, "retract", 1,
 				fixture_json ("{'target':'%s'}", id), over, n_over);
@@ -62,7 +64,18 @@ add_random (Fixture *f)
 			made = fixture_add (f, log, "set.member", 1,
 				fixture_json ("{'entity':'%s','set':'%s'}", id, id), over, n_over);
 			break;
-		case 6: /* of a later athar */
+		case 6:
+			made = fixture_add (f, log, "describe", 1,
+				fixture_json ("{'entity':'%s','date':{'verbatim':'٢٠١%d',"
+					      "'edtf':'201%d','earliest':%d,'latest':null}}",
+					id, i % 9, i % 9, i),
+				over, n_over);
+			break;
+		case 7:
+			made = fixture_add (
+				f, log, "pass", 1, fixture_json ("{'entity':'%s'}", id), over, n_over);
+			break;
+		case 8: /* of a later athar */
 			made = fixture_add (f, log, "future.thing", 3, fixture_json ("{'a':%d}", i),
 				over, n_over);
 			break;
@@ -117,6 +130,7 @@ project_shuffled (Fixture *f, GPtrArray *order)
 	g_autoptr (GArray) dirty = g_array_new (FALSE, FALSE, sizeof (int64_t));
 	GError *error = NULL;
 
+	athar_tally_begin (proj);
 	shuffle (order);
 	for (guint i = 0; i < order->len; i++) {
 		fixture_put (proj, order->pdata[i], dirty);
@@ -128,7 +142,12 @@ project_shuffled (Fixture *f, GPtrArray *order)
 		athar_proj_settle (proj, dirty, &error);
 		g_assert_no_error (error);
 		g_array_set_size (dirty, 0);
+		if (g_test_rand_int_range (0, 3) == 0)
+			athar_tally_settle (proj, &error);
+		g_assert_no_error (error);
 	}
+	athar_tally_settle (proj, &error);
+	g_assert_no_error (error);
 	char *dump = fixture_dump (proj);
 	athar_proj_free (proj);
 	return dump;
@@ -148,6 +167,8 @@ test_orders (void)
 	athar_proj_free (proj);
 	g_ptr_array_extend (order, f.records, NULL, NULL);
 	g_assert_nonnull (strstr (want, "\"in_force\":0"));
+	/* Counters are exact, and are not all nothing. */
+	g_assert_null (strstr (want, "\"name\":\"thing\",\"n\":0"));
 	/* Kept, flagged, not projected (P4). */
 	g_assert_nonnull (strstr (want, "\"type\":\"future.thing\",\"v\":3,\"state\":0"));
 	g_assert_nonnull (strstr (want, "\"type\":\"tag\",\"v\":1,\"state\":2"));

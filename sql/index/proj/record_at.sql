@@ -1,2 +1,2 @@
 -- What deciding about one record needs.
-SELECT id, type, v, state, in_force FROM record WHERE n = $n;
+SELECT id, type, v, state, in_force, entity FROM record WHERE n = $n;
