@@ -12,7 +12,7 @@ import json
 import pathlib
 import sys
 
-LABELS = {"thing", "type", "field", "word", "flag", "state", "factkind", "fact", "find", "entrystate"}
+LABELS = {"thing", "type", "field", "word", "flag", "state", "factkind", "fact", "find", "similar", "entrystate"}
 
 here = pathlib.Path(__file__).parent
 spec = importlib.util.spec_from_file_location("gen_messages", here / "gen-messages.py")

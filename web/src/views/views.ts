@@ -15,5 +15,7 @@ export const views: View[] = [
   { name: 'import', title: 'page.import', code: 'KeyA', load: () => import('./import/Import.svelte') },
   { name: 'jobs', title: 'page.jobs', code: 'KeyW', load: () => import('./jobs/Jobs.svelte') },
   { name: 'viewing', title: 'page.viewing', load: () => import('./viewing/Viewing.svelte') },
-  { name: 'item', title: 'page.items', load: () => import('./item/Item.svelte') },
+  { name: 'item', title: 'page-item.title', load: () => import('./item/Item.svelte') },
+  { name: 'sheet', title: 'page-item.contact-sheet', load: () => import('./sheet/Sheet.svelte') },
+  { name: 'compare', title: 'page-compare.title', load: () => import('./compare/Compare.svelte') },
 ];
