@@ -303,3 +303,19 @@ athar_case_get_derived (AtharCase *c, GError **error)
 	c->derived = g_steal_pointer (&db);
 	return c->derived;
 }
+
+void
+athar_case_hold (AtharCase *c)
+{
+	athar_db_hold (athar_case_get_db (c));
+	if (c->derived)
+		athar_db_hold (c->derived);
+}
+
+void
+athar_case_let_go (AtharCase *c)
+{
+	athar_db_let_go (athar_case_get_db (c));
+	if (c->derived)
+		athar_db_let_go (c->derived);
+}

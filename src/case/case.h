@@ -65,6 +65,9 @@ AtharDb *athar_case_get_db (AtharCase *c); /* index.db, readable, caught up at o
 /* athar_case_get_derived: derived.db, opened on first use; in memory on read-only media without
  * one. A damaged or older one is made anew (a notice says so). */
 AtharDb *athar_case_get_derived (AtharCase *c, GError **error);
+/* athar_case_hold: athar_db_hold() on both, as far as they are open; athar_case_let_go() after each. */
+void athar_case_hold (AtharCase *c);
+void athar_case_let_go (AtharCase *c);
 const GPtrArray *athar_case_get_logs (AtharCase *c); /* AtharLog*, sorted by id */
 /* athar_case_get_own_log: (nullable) the log this keyring would append to now; NULL before the
  * first append of this installation, or when the next append opens a new log. */

@@ -11,6 +11,7 @@
 struct AtharDb {
 	sqlite3 *handle;
 	char *path;	   /* for messages */
+	bool held;	   /* a read transaction of athar_db_hold() */
 	GHashTable *stmts; /* const AtharSql* → AtharStmt*, made on first use */
 };
 

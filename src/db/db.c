@@ -183,12 +183,24 @@ open_file (AtharDb *db, const char *path, AtharDbMode mode, GError **error)
 	return athar_db_throw (db, rc, "open", error);
 }
 
+/* SQLite counts each allocation under one mutex for all threads, for figures that nobody here asks for. */
+static void
+configure_once (void)
+{
+	static gsize once = 0; /* nocheck:globals */
+	if (!g_once_init_enter (&once))
+		return;
+	sqlite3_config (SQLITE_CONFIG_MEMSTATUS, 0);
+	g_once_init_leave (&once, 1);
+}
+
 AtharDb *
 athar_db_open (const char *path, AtharDbMode mode, GError **error)
 {
 	g_autoptr (AtharDb) db = g_new0 (AtharDb, 1);
 	bool writes = mode == ATHAR_DB_WRITE || mode == ATHAR_DB_CREATE;
 	db->path = g_strdup (mode == ATHAR_DB_MEMORY ? "(memory)" : path);
+	configure_once ();
 	db->stmts = g_hash_table_new_full (NULL, NULL, NULL, (GDestroyNotify)athar_stmt_free);
 	if (!open_file (db, path, mode, error))
 		return NULL;
@@ -215,9 +227,25 @@ athar_db_run_script (AtharDb *db, const char *script, GError **error)
 	return run (db, script, "schema", error);
 }
 
+void
+athar_db_hold (AtharDb *db)
+{
+	if (sqlite3_get_autocommit (db->handle))
+		db->held = sqlite3_exec (db->handle, "BEGIN;", NULL, NULL, NULL) == SQLITE_OK;
+}
+
+void
+athar_db_let_go (AtharDb *db)
+{
+	if (db->held)
+		sqlite3_exec (db->handle, "COMMIT;", NULL, NULL, NULL);
+	db->held = false;
+}
+
 gboolean
 athar_db_begin (AtharDb *db, GError **error)
 {
+	athar_db_let_go (db);
 	return run (db, "BEGIN IMMEDIATE;", "begin", error);
 }
 

@@ -42,6 +42,11 @@ gboolean athar_db_run_script (AtharDb *db, const char *script, GError **error); 
 gboolean athar_db_begin (AtharDb *db, GError **error); /* write transaction at once */
 gboolean athar_db_commit (AtharDb *db, GError **error);
 void athar_db_rollback (AtharDb *db);
+/* athar_db_hold: reads from here to athar_db_let_go() see one state of the database, and none of them takes
+ * a lock of its own: half the cost of many short ones in a row. Only a hint: what fails reads as without it, and a
+ * write transaction that is begun ends it. */
+void athar_db_hold (AtharDb *db);
+void athar_db_let_go (AtharDb *db); /* nothing is held: nothing */
 /* athar_db_check: SQLite's own integrity check; each finding to @fault. */
 gboolean athar_db_check (AtharDb *db, void (*fault) (const char *text, gpointer payload),
 	gpointer payload, GError **error);

@@ -20,6 +20,8 @@ struct AtharCall {
 static void
 call_clear (AtharCall *call)
 {
+	if (call->c && call->options->opened)
+		athar_case_let_go (call->c);
 	if (call->c != call->options->opened)
 		athar_case_free (call->c);
 	g_free (call->dir);
@@ -53,6 +55,7 @@ open_case (AtharCall *call, GError **error)
 	if (mode == ATHAR_CASE_READ && call->options->opened) {
 		call->c = call->options->opened;
 		call->n_told = athar_case_get_notices (call->c)->len;
+		athar_case_hold (call->c);
 		return athar_args_resolve (call->args, call->c, error);
 	}
 	call->c = athar_case_open (call->dir, mode, error);

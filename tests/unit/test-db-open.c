@@ -144,6 +144,37 @@ test_transaction (void)
 	g_assert_cmpint (number (db, &sql_count), ==, 1);
 }
 
+/* Held: one state until it is let go; a write transaction ends it; nothing is held twice or let go twice. */
+static void
+test_hold (void)
+{
+	g_autoptr (GError) error = NULL;
+	char *dir = new_dir ();
+	g_autofree char *path = make (dir, 3);
+	g_autoptr (AtharDb) writer = athar_db_open (path, ATHAR_DB_WRITE, &error);
+	g_autoptr (AtharDb) other = athar_db_open (path, ATHAR_DB_WRITE, &error);
+	athar_db_let_go (other);
+	athar_db_hold (other);
+	athar_db_hold (other);
+	g_assert_cmpint (number (other, &sql_count), ==, 3);
+	put (writer, 10, "كلمة", 1);
+	g_assert_cmpint (number (other, &sql_count), ==, 3);
+	athar_db_let_go (other);
+	g_assert_cmpint (number (other, &sql_count), ==, 4);
+	athar_db_hold (other);
+	g_assert_cmpint (number (other, &sql_count), ==, 4);
+	put (writer, 11, "كلمة", 1);
+	g_assert_true (athar_db_begin (other, &error));
+	g_assert_no_error (error);
+	put (other, 12, "كلمة", 1);
+	g_assert_true (athar_db_commit (other, &error));
+	athar_db_let_go (other);
+	g_assert_cmpint (number (writer, &sql_count), ==, 6);
+	g_clear_pointer (&writer, athar_db_free);
+	g_clear_pointer (&other, athar_db_free);
+	remove_dir (dir);
+}
+
 static void
 test_busy (void)
 {
@@ -355,6 +386,7 @@ main (int argc, char **argv)
 	g_test_init (&argc, &argv, NULL);
 	g_test_add_func ("/db/modes", test_modes);
 	g_test_add_func ("/db/transaction", test_transaction);
+	g_test_add_func ("/db/hold", test_hold);
 	g_test_add_func ("/db/busy", test_busy);
 	g_test_add_func ("/db/damage", test_damage);
 	g_test_add_func ("/db/full", test_full);
