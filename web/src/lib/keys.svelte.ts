@@ -12,6 +12,7 @@ export interface Key {
   ctrl?: boolean;
   typed?: string[]; // also by what it writes, where layouts have it elsewhere: '?', '؟'
   twice?: boolean; // shown as pressed twice; somebody else listens to it
+  elsewhere?: boolean; // shown; where the focus is somebody listens to it
   label: MessageKey;
   run: (event: KeyboardEvent) => void;
 }
@@ -38,7 +39,7 @@ function isTyping(target: EventTarget | null): boolean {
 }
 
 function fits(key: Key, event: KeyboardEvent): boolean {
-  if (key.twice) return false;
+  if (key.twice || key.elsewhere) return false;
   if (key.typed?.includes(event.key) && !event.ctrlKey && !event.metaKey) return true;
   return (
     key.code === event.code &&
@@ -70,7 +71,7 @@ export function onKey(event: KeyboardEvent): void {
 export function keyName(key: Key): string {
   const names: Record<string, string> = {
     ArrowUp: '↑', ArrowDown: '↓', ArrowLeft: '←', ArrowRight: '→', Slash: '/', Escape: 'Esc', Enter: '⏎', Space: '␣',
-    Comma: ',', Period: '.', BracketLeft: '[', BracketRight: ']', Minus: '-', Equal: '=',
+    Home: '⇱', End: '⇲', PageDown: '⇟', PageUp: '⇞', Comma: ',', Period: '.', BracketLeft: '[', BracketRight: ']', Minus: '-', Equal: '=',
   };
   const plain = names[key.code] ?? key.code.replace(/^(Key|Digit)/, '');
   const shifted = key.shift && key.code === 'Slash' ? '?' : key.shift ? `⇧${plain}` : plain;

@@ -14,6 +14,6 @@ export function look(text: string): void {
   go('items');
 }
 
-/** A filter with a value that somebody wrote: tag:"باب أزرق". */
+/** A filter with a value that somebody wrote: tag:"باب أزرق". Any quotation mark would end it. */
 export const filter = (word: string, value: string): string =>
-  /^[\p{L}\p{N}_-]+$/u.test(value) ? `${word}:${value}` : `${word}:"${value.replaceAll('"', ' ')}"`;
+  /^[\p{L}\p{N}_-]+$/u.test(value) ? `${word}:${value}` : `${word}:"${value.replace(/["“”„«»]/g, ' ')}"`;
