@@ -1,4 +1,5 @@
 // What `show` says of one thing, as much of it as the media of the item view read.
+import { label } from '../../lib/messages.svelte';
 import type { Veiled } from '../../lib/quiet.svelte';
 
 export type Facts = Record<string, unknown>;
@@ -98,7 +99,10 @@ export interface Group {
 const SHOWN_ELSEWHERE = new Set(['pdq', 'pdq_quality', 'pdq_turned', 'frames', 'media_type', 'bytes']);
 
 function textOf(key: string, value: unknown): string {
+  if (typeof value === 'boolean') return label('word', value ? 'yes' : 'no');
+  if (key === 'kind') return label('factkind', String(value));
   if (key.endsWith('duration_us') && typeof value === 'number') return clock(value);
+  if (key.endsWith('_us') && typeof value === 'number') return new Date(value / 1000).toISOString();
   if (key.endsWith('_e7') && typeof value === 'number') return (value / 1e7).toFixed(5);
   if (Array.isArray(value)) return value.map((one) => (typeof one === 'object' ? JSON.stringify(one) : String(one))).join(' ');
   return typeof value === 'object' ? JSON.stringify(value) : String(value);
