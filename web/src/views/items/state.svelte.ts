@@ -6,6 +6,7 @@ import { announce } from '../../lib/announce.svelte';
 import { t } from '../../lib/messages.svelte';
 import { theQuery } from '../../lib/query.svelte';
 import { theSession } from '../../lib/session.svelte';
+import { setTrail } from '../../lib/trail';
 import { Pages } from './pages';
 import { ALL, countOf, extend, isChosen, NONE, settle, toggle, unknown, type Chosen } from './selection';
 import type { Thing } from './thing';
@@ -151,6 +152,7 @@ export function openList(): void {
   if (sameQuery && list?.sort === sort) return;
   list?.drop();
   list = new List(theQuery(), sort);
+  setTrail(list);
   of = session;
   if (sameQuery && facets) list.setTotal(facets.total);
   else void count(list);
