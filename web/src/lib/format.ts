@@ -41,4 +41,8 @@ export function spanWords(seconds: number): string {
 /** Text that can be put in an accessible name: controls and marks that turn a line around are taken out. */
 export const plain = (text: string): string => text.replace(/[\u0000-\u001f\u007f\u061c\u200e\u200f\u202a-\u202e\u2066-\u2069]/g, ' ');
 
+/** No more of a text than can be laid out at once: a word of a megabyte stops a browser. Never half a character. */
+export const cut = (text: string, most: number): string =>
+  text.length <= most ? text : `${text.slice(0, most).replace(/[\ud800-\udbff]$/, '')}…`;
+
 export const listWords = (words: string[]): string => new Intl.ListFormat(lang()).format(words);

@@ -1,4 +1,5 @@
 // What became of a record, and what it says in words of a person.
+import { cut } from '../../../lib/format';
 import { label } from '../../../lib/messages.svelte';
 import { asWritten, type Entry } from './shown';
 
@@ -16,12 +17,13 @@ export function fateOf(entry: Entry): Fate {
 
 const SILENT = new Set(['entity', 'target', 'object', 'log', 'acquisition', 'number', 'mtime', 'bytes', 'size']); // ids and what stands elsewhere on the page
 const WORDS = new Set(['flag', 'value', 'how', 'kind', 'sidecar_kind', 'status', 'against', 'original_kept', 'changed_while_read']);
+const MOST = 400; // characters of a value
 const QUESTIONS = new Set(['not_known', 'withheld']);
 
 /** Closed words come as codes from the program, and as labels to a person. */
 export function valueOf(field: string, value: string): string {
   const area = WORDS.has(field) ? 'word' : QUESTIONS.has(field) ? 'field' : null;
-  if (!area) return asWritten(field, value);
+  if (!area) return cut(asWritten(field, value), MOST);
   return value.split(', ').map((code) => label(area, code)).join(' · ');
 }
 
