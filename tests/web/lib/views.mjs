@@ -9,7 +9,7 @@ import { must } from './tap.mjs';
 
 export const views = [
   { name: 'home', at: 'home' },
-  { name: 'receipt', at: 'home', act: (page) => page.locator('section', { has: page.locator('#came-in') }).locator('.toolbar button').click() },
+  { name: 'receipt', at: 'home', act: (page) => page.locator('section', { has: page.locator('#came-in') }).locator('li .toolbar button').last().click() },
   { name: 'items', at: 'items' },
   { name: 'search', at: 'home', act: search('الممر') },
   { name: 'search-nothing', at: 'home', act: search('لا شيء كهذا') },

@@ -38,6 +38,12 @@ function isTyping(target: EventTarget | null): boolean {
   return target instanceof HTMLElement && (target.isContentEditable || /^(INPUT|TEXTAREA|SELECT)$/.test(target.tagName));
 }
 
+/** Space and Enter on a button press that button, whatever a view does with them elsewhere. */
+function isPress(event: KeyboardEvent): boolean {
+  if (!(event.target instanceof Element)) return false;
+  return (event.code === 'Space' && !!event.target.closest('button, summary')) || (event.code === 'Enter' && !!event.target.closest('button, summary, a[href]'));
+}
+
 function fits(key: Key, event: KeyboardEvent): boolean {
   if (key.twice || key.elsewhere) return false;
   if (key.typed?.includes(event.key) && !event.ctrlKey && !event.metaKey) return true;
@@ -57,7 +63,7 @@ function listening(): Scope[] {
 
 /** The newest scope that knows the key gets it. */
 export function onKey(event: KeyboardEvent): void {
-  if (event.defaultPrevented || (isTyping(event.target) && !event.ctrlKey && event.code !== 'Escape')) return;
+  if (event.defaultPrevented || isPress(event) || (isTyping(event.target) && !event.ctrlKey && event.code !== 'Escape')) return;
   for (const scope of listening()) {
     const key = scope.keys.find((one) => fits(one, event));
     if (!key) continue;
