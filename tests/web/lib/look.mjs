@@ -79,6 +79,17 @@ function widths() {
 }
 export const overflow = (page) => page.evaluate(widths);
 
+/** Marks that turn text around stand within isolates only, so that they reach nothing of ours. */
+export const isolated = (page) =>
+  page.evaluate(() => {
+    const faults = [];
+    const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+    for (let node = walker.nextNode(); node; node = walker.nextNode())
+      if (/[\u202a-\u202e\u2066\u2067]/.test(node.data) && !node.parentElement.closest('bdi,[dir=auto],option,textarea'))
+        faults.push(`turns text around: ${JSON.stringify(node.data.slice(0, 80))} in ${node.parentElement.tagName}`);
+    return faults;
+  });
+
 /** Everything axe-core knows, the size of targets (24 px) too. */
 export async function axe(page) {
   if (!(await page.evaluate(() => 'axe' in window))) await page.evaluate(axeSource);

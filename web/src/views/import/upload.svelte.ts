@@ -95,7 +95,9 @@ const endsAll = (error: unknown): boolean =>
   !(error instanceof Fault) || error.status === 0 || ['no_space', 'not_found', 'read_only', 'io'].includes(error.code) || error.status === 401;
 
 async function work(signal: AbortSignal): Promise<void> {
-  for (let one = queue.shift(); one && !signal.aborted && !stopped; one = queue.shift()) {
+  while (!signal.aborted && !stopped) {
+    const one = queue.shift(); // only here: what is taken out when all has stopped would be lost
+    if (!one) return;
     try {
       await sendOne(one, signal);
       sentBytes += one.file.size;
