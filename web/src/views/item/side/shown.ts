@@ -61,12 +61,9 @@ export interface Shown {
 }
 
 /** One record, as it stands in its log. */
-export interface Entry {
-  record: string;
+export interface Entry extends Said {
   type: string;
   in_force: boolean;
-  at: string;
-  by: string;
   log: string;
   index: number;
   state: string;

@@ -2,11 +2,11 @@
 import { call } from '../../../lib/api';
 import { readEntry, type FieldValue, type Shown } from './shown';
 
-interface Log {
-  log: string;
+/** The signed head of a register (C2SP tlog-checkpoint), as it stands in a proof. */
+export interface Checkpoint {
   records: number;
-  root: string;
-  key?: string;
+  root: string; // base64
+  signature: string; // the line that signs it
 }
 export interface Trusted {
   object: string | null; // null: a physical exhibit, which has no bytes here
@@ -19,30 +19,44 @@ export interface Trusted {
   record: string;
   at: string;
   by: string;
+  by_id?: string;
   log: string;
   index: number;
-  records: number | null;
-  root: string | null;
   key: string | null;
+  proof: string; // what a stranger checks, byte for byte
+  entry: string;
+  checkpoint: Checkpoint | null;
   lastCheck: string | null;
   faults: number;
 }
 
-interface Status {
-  last_check?: string;
-  last_check_faults?: number;
-  logs?: Log[];
-}
 const SKIPPED = new Set(['entity', 'source']);
+
+/** A proof ends with an empty line and the checkpoint: origin, size, root, empty line, signatures. */
+export function checkpointOf(proof: string): Checkpoint | null {
+  const lines = proof.slice(proof.indexOf('\n\n') + 2).split('\n');
+  const [, records, root, , signature] = lines;
+  if (!records || !/^\d+$/.test(records) || !root || !signature) return null;
+  return { records: Number(records), root, signature };
+}
+
+async function textOf(record: string, entry: boolean): Promise<string> {
+  const [told] = (await call('proof', { record, ...(entry ? { entry } : {}) })).results as { text?: string }[];
+  return told?.text ?? '';
+}
 
 export async function loadTrust(shown: Shown): Promise<Trusted | null> {
   const origin = shown.item ?? shown.exhibit;
   if (!origin) return null;
-  const [entry, status, logs] = await Promise.all([readEntry(origin.record), call('status', {}), call('log-list', {})]);
-  const now = (status.results[0] ?? {}) as Status;
-  const log = now.logs?.find((one) => one.log === entry.log);
+  const [entry, home, logs, proof, bytes] = await Promise.all([
+    readEntry(origin.record),
+    call('home', {}),
+    call('log-list', {}),
+    textOf(origin.record, false),
+    textOf(origin.record, true),
+  ]);
+  const whole = home.results[0]?.integrity;
   const key = (logs.results as { key?: string }[]).find((one) => one.key?.startsWith(`${entry.log}+`))?.key;
-  const checked = now.last_check && /^\d/.test(now.last_check) ? now.last_check : null;
   return {
     object: shown.item?.object ?? null,
     bytes: shown.item?.size ?? null,
@@ -54,22 +68,27 @@ export async function loadTrust(shown: Shown): Promise<Trusted | null> {
     record: entry.record,
     at: entry.at,
     by: entry.by,
+    by_id: entry.by_id,
     log: entry.log,
     index: entry.index,
-    records: log?.records ?? null,
-    root: log?.root ?? null,
     key: key ?? null,
-    lastCheck: checked,
-    faults: now.last_check_faults ?? 0,
+    proof,
+    entry: bytes,
+    checkpoint: checkpointOf(proof),
+    lastCheck: whole?.last_check ?? null,
+    faults: whole?.faults ?? 0,
   };
 }
 
-/** What somebody types to check it with tools that are not ours. Paths are within the folder of the case. */
-export function commands(trust: Trusted): { what: 'bytes' | 'case' | 'proof' | 'check'; text: string }[] {
-  const all: { what: 'bytes' | 'case' | 'proof' | 'check'; text: string }[] = [];
+export interface Step {
+  what: 'bytes' | 'case' | 'proof';
+  text: string;
+}
+/** What somebody types to check it with tools that are not ours. Paths are within the folder of the case, or of what was saved. */
+export function commands(trust: Trusted): Step[] {
+  const all: Step[] = [];
   if (trust.object) all.push({ what: 'bytes', text: `sha256sum objects/${trust.object.slice(0, 2)}/${trust.object.slice(2)}` });
   all.push({ what: 'case', text: 'python3 verify-independent.py .' });
-  all.push({ what: 'proof', text: `athar proof ${trust.record} > record.tlog-proof\nathar proof --entry ${trust.record} > record.json` });
-  all.push({ what: 'check', text: `python3 verify-independent.py --proof record.tlog-proof record.json logs/${trust.log}/key.pub` });
+  all.push({ what: 'proof', text: 'python3 verify-independent.py --proof record.tlog-proof record.json key.pub' });
   return all;
 }
