@@ -246,6 +246,14 @@ print_replaces (AtharCall *call, const AtharRecord *record)
 	athar_print_end_list (out);
 }
 
+gboolean
+athar_show_replaced (
+	AtharCall *call, const AtharRecord *record, const AtharHash *id, GError **error)
+{
+	print_replaces (call, record);
+	return print_replaced_by (call, id, error);
+}
+
 /* @ret_state, @ret_in_force: as index.db has them. @ret_about: zero: of nothing that has an id. */
 static gboolean
 load_state (AtharCall *call, const AtharHash *id, int64_t *ret_state, bool *ret_in_force,
@@ -323,8 +331,7 @@ athar_show_record (AtharCall *call, const AtharHash *id, GError **error)
 	athar_print_int (out, "show.index", (int64_t)athar_record_get_index (record));
 	if (!print_told (call, record, &about, error))
 		return FALSE;
-	print_replaces (call, record);
-	if (!print_replaced_by (call, id, error))
+	if (!athar_show_replaced (call, record, id, error))
 		return FALSE;
 	athar_print_end_object (out);
 	return TRUE;

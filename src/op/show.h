@@ -21,6 +21,9 @@ void athar_show_named (
 void athar_show_disputed (AtharCall *call, const char *field, const char *disputed);
 gboolean athar_show_fields (
 	AtharCall *call, const AtharHash *id, const char *field, GError **error);
+/* athar_show_replaced: which records it replaces, and which replace it. */
+gboolean athar_show_replaced (
+	AtharCall *call, const AtharRecord *record, const AtharHash *id, GError **error);
 /* athar_show_author: a pseudonym where one is registered, else the id. */
 gboolean athar_show_author (
 	AtharCall *call, const char *field, const AtharId *author, GError **error);
