@@ -95,6 +95,8 @@ describe_fate (AtharCase *c, const AtharFate *fate, GError **error)
 	athar_json_set (
 		line, "path", athar_value_name (fate->found->path, strlen (fate->found->path)));
 	athar_json_set_string (line, "reference", reference);
+	if (!athar_id_is_zero (&fate->item))
+		athar_json_set_id (line, "item", &fate->item);
 	if (FATES[fate->kind].group <= ALREADY) {
 		athar_json_set_hash (line, "object", &fate->object);
 		athar_json_set_int (line, "bytes", (int64_t)fate->bytes);
@@ -156,12 +158,21 @@ athar_receipt_write (AtharCase *c, const AtharTaking *taking, const AtharReceipt
 }
 
 static bool
-is_plain (const AtharJson *line)
+contains (const char *line, size_t bytes, const char *word)
 {
-	const char *fate = athar_json_get_string (line, "fate");
-	return (g_strcmp0 (fate, "taken") == 0 || g_strcmp0 (fate, "already") == 0) &&
-	       !athar_json_get (line, "warnings") && !athar_json_get (line, "similar") &&
-	       !athar_json_get (line, "changed_while_read");
+	return memmem (line, bytes, word, strlen (word)) != NULL;
+}
+
+/* Nothing to look at: asked of a million lines, so the text is asked. It is canonical JSON: a quotation mark inside a
+ * name has a backslash before it, so no name can look like a member. */
+static bool
+is_plain (const char *line, size_t bytes)
+{
+	return (contains (line, bytes, "\"fate\":\"taken\"") ||
+		       contains (line, bytes, "\"fate\":\"already\"")) &&
+	       !contains (line, bytes, "\"warnings\":") &&
+	       !contains (line, bytes, "\"similar\":") &&
+	       !contains (line, bytes, "\"changed_while_read\":");
 }
 
 static const char *
@@ -253,6 +264,8 @@ print_file (AtharPrinter *out, AtharLang lang, const AtharJson *line)
 		athar_print_string (out, "add.path-b64",
 				    athar_json_get_string (athar_json_get (line, "path"), "b64"));
 	athar_print_string (out, "add.reference", athar_json_get_string (line, "reference"));
+	if (athar_json_get_string (line, "item"))
+		athar_print_data (out, "add.id", athar_json_get_string (line, "item"));
 	if (athar_json_get_int (line, "bytes", &bytes))
 		athar_print_size (out, "add.bytes", (uint64_t)bytes);
 	if (target)
@@ -273,7 +286,7 @@ print_file (AtharPrinter *out, AtharLang lang, const AtharJson *line)
 }
 
 static void
-print_head (AtharPrinter *out, const AtharJson *head)
+print_head (AtharPrinter *out, const AtharJson *head, uint64_t n_listed)
 {
 	static const struct {
 		const char *member, *field;
@@ -289,6 +302,10 @@ print_head (AtharPrinter *out, const AtharJson *head)
 	const char *at = athar_json_get_string (head, "at");
 	int64_t n, at_us;
 	athar_print_begin_object (out, "add.receipt");
+	if (athar_json_get_string (head, "acquisition"))
+		athar_print_data (out, "add.acquisition", athar_json_get_string (head, "acquisition"));
+	if (athar_json_get_string (head, "status"))
+		athar_print_data (out, "add.status", athar_json_get_string (head, "status"));
 	athar_print_string (out, "add.source", athar_json_get_string (head, "source"));
 	if (at && athar_time_parse (at, &at_us))
 		athar_print_time (out, "add.at", at_us);
@@ -299,33 +316,87 @@ print_head (AtharPrinter *out, const AtharJson *head)
 			athar_print_int (out, counts[i].field, n);
 	if (athar_json_get_int (head, "bytes", &n))
 		athar_print_size (out, "add.bytes", (uint64_t)n);
+	if (!athar_printer_is_for_people (out))
+		athar_print_int (out, "add.listed", (int64_t)n_listed);
 	athar_print_end_object (out);
 }
 
-gboolean
-athar_receipt_print (
-	AtharCall *call, const char *text, size_t bytes, gboolean every, GError **error)
+/* The lines of files behind the head, one after another. */
+typedef struct {
+	const char *at, *end;
+	bool every;
+} Lines;
+
+/* The next line that is listed; FALSE at the end. */
+static bool
+next_line (Lines *lines, const char **ret_line, size_t *ret_bytes)
 {
-	AtharPrinter *out = athar_call_get_printer (call);
-	const char *end = text + bytes;
-	gboolean listing = FALSE;
-	for (const char *at = text; at < end;) {
-		const char *eol = memchr (at, '\n', (size_t)(end - at));
-		g_autoptr (AtharJson) line = athar_json_parse (
-			at, (size_t)((eol ? eol : end) - at), LINE_MAX_BYTES, 0, error);
+	while (lines->at < lines->end) {
+		const char *line = lines->at;
+		const char *eol = memchr (line, '\n', (size_t)(lines->end - line));
+		*ret_bytes = (size_t)((eol ? eol : lines->end) - line);
+		lines->at = eol ? eol + 1 : lines->end;
+		*ret_line = line;
+		if (lines->every || !is_plain (line, *ret_bytes))
+			return true;
+	}
+	return false;
+}
+
+static uint64_t
+count_lines (Lines lines)
+{
+	const char *line;
+	size_t bytes;
+	uint64_t n = 0;
+
+	while (next_line (&lines, &line, &bytes))
+		n++;
+	return n;
+}
+
+static gboolean
+print_files (AtharCall *call, Lines lines, const AtharReceiptPage *page, GError **error)
+{
+	const char *at;
+	size_t bytes;
+
+	for (uint64_t n = 0; next_line (&lines, &at, &bytes); n++) {
+		if (n < page->skip)
+			continue;
+		if (page->limit && n - page->skip >= page->limit)
+			return TRUE;
+		g_autoptr (AtharJson) line = athar_json_parse (at, bytes, LINE_MAX_BYTES, 0, error);
 		if (!line)
 			return athar_prefix (error, "add.bad-receipt", NULL);
-		if (at == text) {
-			print_head (out, line);
-			athar_print_begin_list (out, "add.files", ATHAR_PRINT_BLOCKS);
-			listing = TRUE;
-		} else if (every || !is_plain (line)) {
-			print_file (out, athar_call_get_lang (call), line);
-		}
-		at = eol ? eol + 1 : end;
+		print_file (athar_call_get_printer (call), athar_call_get_lang (call), line);
 	}
-	if (!listing)
+	return TRUE;
+}
+
+gboolean
+athar_receipt_print (AtharCall *call, const char *text, size_t bytes, const AtharReceiptPage *page,
+	GError **error)
+{
+	AtharPrinter *out = athar_call_get_printer (call);
+	Lines lines = {text, text + bytes, true};
+	const char *at;
+	size_t n;
+	if (!next_line (&lines, &at, &n))
 		return athar_throw (error, ATHAR_ERROR_INVALID, "add.bad-receipt", NULL);
+	g_autoptr (AtharJson) head = athar_json_parse (at, n, LINE_MAX_BYTES, 0, error);
+	if (!head)
+		return athar_prefix (error, "add.bad-receipt", NULL);
+	lines.every = page->every;
+	uint64_t n_listed = count_lines (lines);
+	print_head (out, head, n_listed);
+	athar_print_begin_list (out, "add.files", ATHAR_PRINT_BLOCKS);
+	if (!print_files (call, lines, page, error))
+		return FALSE;
 	athar_print_end_list (out);
+	if (page->limit && n_listed > page->skip + page->limit)
+		athar_call_notice (call, "receipt.more", "n",
+			ATHAR_U64 (n_listed - page->skip - page->limit), "skip",
+			ATHAR_U64 (page->skip + page->limit), NULL);
 	return TRUE;
 }

@@ -16,7 +16,12 @@ void athar_receipt_count (const GPtrArray *fates, AtharReceiptCounts *ret_counts
 /* athar_receipt_write: (transfer full) the whole text; references are looked up in the case. */
 GString *athar_receipt_write (AtharCase *c, const AtharTaking *taking,
 	const AtharReceiptCounts *counts, gboolean complete, GError **error);
-/* athar_receipt_print: a kept or just written receipt; for a person the counts and what is not
- * plainly taken, or with @every all files; as JSON always all. INVALID when it is no receipt. */
-gboolean athar_receipt_print (
-	AtharCall *call, const char *text, size_t bytes, gboolean every, GError **error);
+/* Which files are told: those that need an eye, or all; @limit 0: to the end. */
+typedef struct {
+	bool every;
+	uint64_t skip, limit;
+} AtharReceiptPage;
+/* athar_receipt_print: a kept or just written receipt: the counts, then files. INVALID when it is no
+ * receipt. */
+gboolean athar_receipt_print (AtharCall *call, const char *text, size_t bytes,
+	const AtharReceiptPage *page, GError **error);

@@ -25,8 +25,8 @@ show_receipt (AtharCall *call, const AtharTaking *taking, gboolean complete, GEr
 	g_autoptr (GString) text = NULL;
 	athar_receipt_count (athar_taking_get_fates (taking), &counts);
 	text = athar_receipt_write (athar_call_get_case (call), taking, &counts, complete, error);
-	return text && athar_receipt_print (call, text->str, text->len,
-			       athar_call_get_flag (call, "every"), error);
+	AtharReceiptPage page = {.every = athar_call_get_flag (call, "every")};
+	return text && athar_receipt_print (call, text->str, text->len, &page, error);
 }
 
 static gboolean

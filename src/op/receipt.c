@@ -46,6 +46,9 @@ run (AtharCall *call, GError **error)
 {
 	AtharStore *store = athar_case_get_store (athar_call_get_case (call));
 	g_autoptr (GBytes) text = NULL;
+	AtharReceiptPage page = {athar_call_get_flag (call, "every"),
+		(uint64_t)athar_call_get_int (call, "skip"),
+		(uint64_t)athar_call_get_int (call, "limit")};
 	AtharHash object;
 	gsize bytes;
 	const char *data;
@@ -53,12 +56,15 @@ run (AtharCall *call, GError **error)
 		!athar_store_read (store, &object, RECEIPT_MAX_BYTES, &text, error))
 		return FALSE;
 	data = g_bytes_get_data (text, &bytes);
-	return athar_receipt_print (call, data, bytes, athar_call_get_flag (call, "every"), error);
+	return athar_receipt_print (call, data, bytes, &page, error);
 }
 
 static const AtharArg args[] = {
 	{"acquisition", "receipt.arg-acquisition", ATHAR_ARG_ENTITY, ATHAR_ARG_POSITIONAL},
 	{"every", "add.arg-every", ATHAR_ARG_FLAG},
+	{"limit", "find.arg-limit", ATHAR_ARG_INT, .fallback = "0", .min = 0, .max = 1000000,
+		.letter = 'n'},
+	{"skip", "find.arg-skip", ATHAR_ARG_INT, .fallback = "0", .min = 0, .max = INT64_MAX},
 	{NULL},
 };
 static const char *const examples[] = {"athar receipt", "athar receipt --every --json", NULL};
