@@ -4,7 +4,9 @@
  * stands in the log whose key they know, without having the case. With --entry: the record itself,
  * byte for byte, which the proof is about.
  */
+#include "op/media.h"
 #include "op/op.h"
+#include "op/show.h"
 
 static AtharLog *
 find_log (const GPtrArray *logs, const AtharId *id)
@@ -25,6 +27,20 @@ prove (AtharCase *c, const AtharRecord *record, GError **error)
 	return athar_log_dup_proof (log, athar_record_get_index (record), error);
 }
 
+/* A proof tells a hash; the record itself may say in words what is seen. */
+static gboolean
+check_may (AtharCall *call, const AtharRecord *record, GError **error)
+{
+	gboolean may = TRUE;
+	AtharId about;
+
+	if (athar_show_tells (athar_record_get_type (record)) &&
+		athar_json_get_id (athar_record_get_body (record), "entity", &about) &&
+		!athar_media_call_may (call, &about, &may, error))
+		return FALSE;
+	return may || athar_throw (error, ATHAR_ERROR_DENIED, "media.words-kept-back", NULL);
+}
+
 static gboolean
 run (AtharCall *call, GError **error)
 {
@@ -35,7 +51,8 @@ run (AtharCall *call, GError **error)
 	gsize bytes;
 	gconstpointer data;
 
-	if (!record)
+	if (!record ||
+		(athar_call_get_flag (call, "entry") && !check_may (call, record, error)))
 		return FALSE;
 	told = athar_call_get_flag (call, "entry") ? g_bytes_ref (athar_record_get_bytes (record))
 						   : prove (c, record, error);

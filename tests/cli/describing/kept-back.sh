@@ -17,6 +17,8 @@ echo == after
 ! athar show SDN-A-000002 --json 2>/dev/null | grep 'الطفلة'
 athar show $ref --lang ar 2>&1 | sed '/الأنواع/q'
 athar show "$record" --json
+athar proof "$record" | head -1
+fails 10 athar proof --entry "$record"
 athar member reviewer "$(athar show $ref --json 2>/dev/null | grep -oE '"by":"[0-9a-z]{26}"' | head -1 | cut -d'"' -f4)" >/dev/null
 echo == named
 athar show $ref --json | grep -o 'طفلة\|الطفلة\|تبكي\|"restricted":true' | sort | uniq -c
