@@ -295,6 +295,10 @@ athar_case_get_derived (AtharCase *c, GError **error)
 				c, ATHAR_ERROR_CORRUPT, "case.derived-remade", "path", path, NULL);
 			db = athar_db_open (path, ATHAR_DB_CREATE, &failed);
 		}
+		/* What was found before can be read on a full disk too. */
+		if (g_error_matches (failed, ATHAR_ERROR, ATHAR_ERROR_NO_SPACE) &&
+			(c->derived = open_derived_read_only (c, path)))
+			return c->derived;
 		if (failed)
 			g_propagate_error (error, g_steal_pointer (&failed));
 	}

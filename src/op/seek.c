@@ -286,7 +286,9 @@ catch_up (AtharCase *c, gboolean *ret_behind, GError **error)
 {
 	g_autoptr (GError) failed = NULL;
 	gboolean behind = !athar_docs_feed (c, NULL, NULL, &failed);
-	if (behind && !g_error_matches (failed, ATHAR_ERROR, ATHAR_ERROR_READ_ONLY)) {
+	/* What was not looked at yet is missing; the rest can be searched on a full disk too. */
+	if (behind && !g_error_matches (failed, ATHAR_ERROR, ATHAR_ERROR_READ_ONLY) &&
+		!g_error_matches (failed, ATHAR_ERROR, ATHAR_ERROR_NO_SPACE)) {
 		g_propagate_error (error, g_steal_pointer (&failed));
 		return FALSE;
 	}

@@ -147,8 +147,21 @@ is_replaceable (const GError *error)
 	       g_error_matches (error, ATHAR_ERROR, ATHAR_ERROR_CORRUPT);
 }
 
-gboolean
-athar_proj_open_file (AtharProj *proj, GError **error)
+/* A handle can be read whatever becomes of its folder: without its file it finds nothing, and the next sync
+ * looks for the file again. FALSE always. */
+static gboolean
+go_without_file (AtharProj *proj)
+{
+	if (!proj->db)
+		proj->db = athar_proj_new_memory (true, NULL);
+	g_assert (proj->db); /* memory alone is needed */
+	proj->in_memory = false;
+	proj->inode = 0;
+	return FALSE;
+}
+
+static gboolean
+open_file (AtharProj *proj, GError **error)
 {
 	g_autofree char *path = g_build_filename (proj->dir, ATHAR_PROJ_FILE, NULL);
 	g_autoptr (GError) found = NULL;
@@ -168,7 +181,16 @@ athar_proj_open_file (AtharProj *proj, GError **error)
 	proj->in_memory = !proj->writable;
 	proj->db = proj->writable ? athar_proj_new_file (path, true, error)
 				  : athar_proj_new_memory (true, error);
-	return proj->db && (proj->in_memory || get_inode (proj->dir, &proj->inode));
+	if (!proj->db)
+		return FALSE;
+	return proj->in_memory || get_inode (proj->dir, &proj->inode) ||
+	       athar_throw_errno (error, "proj.vanished", "path", path, NULL);
+}
+
+gboolean
+athar_proj_open_file (AtharProj *proj, GError **error)
+{
+	return open_file (proj, error) || go_without_file (proj);
 }
 
 gboolean
@@ -179,8 +201,8 @@ athar_proj_same_file (const AtharProj *proj)
 	return proj->in_memory || (get_inode (proj->dir, &inode) && inode == proj->inode);
 }
 
-gboolean
-athar_proj_swap (AtharProj *proj, GError **error)
+static gboolean
+swap (AtharProj *proj, GError **error)
 {
 	g_autofree char *new = g_build_filename (proj->dir, ATHAR_PROJ_NEW, NULL);
 	g_autofree char *path = g_build_filename (proj->dir, ATHAR_PROJ_FILE, NULL);
@@ -197,5 +219,11 @@ athar_proj_swap (AtharProj *proj, GError **error)
 		remove_db (new);
 		unlink (old);
 	}
-	return athar_proj_open_file (proj, error);
+	return open_file (proj, error);
+}
+
+gboolean
+athar_proj_swap (AtharProj *proj, GError **error)
+{
+	return swap (proj, error) || go_without_file (proj);
 }

@@ -4,7 +4,9 @@
  *
  * The target is decoded by parse.c, not by the library, which would make an encoded slash a slash. A
  * request whose answer is known early (refused headers, a full disk) still has its body read and
- * dropped, up to DROPPED_MAX_BYTES: a client that is still sending does not read.
+ * dropped, up to DROPPED_MAX_BYTES or what its route takes: a client that is still sending does not read, and
+ * when its connection is closed under it, the answer is lost with it. Only one that asks first
+ * (Expect: 100-continue) is refused at once.
  */
 #include "server/http.h"
 
@@ -328,6 +330,13 @@ take_body (AtharHttp *http, Exchange *exchange, const char *data, size_t bytes)
 	return NULL;
 }
 
+/* Is a body on its way, whatever is answered? */
+static bool
+is_sending (const AtharRequest *request)
+{
+	return request->body_bytes && !athar_request_get_header (request, MHD_HTTP_HEADER_EXPECT);
+}
+
 static enum MHD_Result
 on_request (void *payload, struct MHD_Connection *connection, const char *url, const char *method,
 	const char *version, const char *data, size_t *bytes, void **state)
@@ -337,13 +346,15 @@ on_request (void *payload, struct MHD_Connection *connection, const char *url, c
 	if (!exchange)
 		return MHD_NO;
 	if (!exchange->begun) {
-		AtharReply *refused = begin (http, exchange, method);
-		/* Nothing has been sent yet: the refusal goes out before the body comes. */
-		return refused ? send_reply (connection, refused) : MHD_YES;
+		exchange->early = begin (http, exchange, method);
+		return exchange->early && !is_sending (&exchange->request)
+			       ? send_reply (connection, g_steal_pointer (&exchange->early))
+			       : MHD_YES;
 	}
 	if (*bytes) {
 		exchange->got += *bytes;
-		if (exchange->early && exchange->got > DROPPED_MAX_BYTES)
+		if (exchange->early &&
+			exchange->got > MAX (DROPPED_MAX_BYTES, exchange->request.body_max))
 			return MHD_NO;
 		if (!exchange->early)
 			exchange->early = take_body (http, exchange, data, *bytes);

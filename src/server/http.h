@@ -25,7 +25,7 @@
 #define ATHAR_HTTP_THREADS 4
 /* Above the 1,000 slow clients of the bench; each costs its head and a descriptor. */
 #define ATHAR_HTTP_CONNECTIONS_MAX 1200
-#define ATHAR_HTTP_HEAD_MAX_BYTES (16u << 10)
+#define ATHAR_HTTP_HEAD_MAX_BYTES (32u << 10) /* the longest path of a file that is sent has 12 kB, percent-encoded */
 #define ATHAR_HTTP_TIMEOUT_S 60 /* without a byte either way */
 
 typedef struct AtharHttp AtharHttp;

@@ -4,6 +4,7 @@
  */
 #include "server/server.h"
 
+#include <signal.h>
 #include <string.h>
 
 #include "op/keys.h"
@@ -143,10 +144,11 @@ check (AtharServer *server, AtharRequest *request)
 	if (!route)
 		return refusal;
 	request->route = route;
-	request->body_max = route->body_max;
 	count_signing (server, request, route);
-	if ((refusal = check_session (server, request, route)) ||
-		(refusal = check_body (request, route)))
+	if ((refusal = check_session (server, request, route)))
+		return refusal;
+	request->body_max = route->body_max;
+	if ((refusal = check_body (request, route)))
 		return refusal;
 	return route->begin ? route->begin (server, request) : NULL;
 }
@@ -264,6 +266,7 @@ athar_server_run (const AtharServerOptions *options, GError **error)
 	AtharCase *c;
 	gboolean ok;
 	g_mutex_init (&server.keys_mutex);
+	signal (SIGXFSZ, SIG_IGN); /* a file too large for `ulimit -f` is an error, not the end */
 	server.sessions = athar_sessions_new (options->idle_us);
 	server.handles = athar_handles_new (options->case_dir);
 	server.uploads = athar_uploads_new_folder (options->case_dir);

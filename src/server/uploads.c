@@ -27,7 +27,7 @@ struct AtharUploads {
 struct AtharIncoming {
 	AtharTmp tmp;
 	AtharFd dirfd;
-	char *name;
+	char *path, *name; /* as it was sent; its last piece */
 	int64_t mtime_us;
 	uint64_t announced, got;
 };
@@ -218,6 +218,7 @@ athar_uploads_open (AtharUploads *uploads, const char *id, const char *path, int
 	file = g_new0 (AtharIncoming, 1);
 	file->tmp = (AtharTmp)ATHAR_TMP_INIT;
 	file->dirfd = -1;
+	file->path = g_strdup (path);
 	file->name = g_path_get_basename (path);
 	file->mtime_us = mtime_us;
 	file->announced = bytes;
@@ -236,8 +237,16 @@ gboolean
 athar_incoming_write (const void *data, size_t bytes, gpointer payload, GError **error)
 {
 	AtharIncoming *file = payload;
+	g_autoptr (GError) failed = NULL;
+	AtharErrorCode code;
 	file->got += bytes;
-	return athar_fs_write (file->tmp.fd, data, bytes, error);
+	if (athar_fs_write (file->tmp.fd, data, bytes, &failed))
+		return TRUE;
+	/* The system's sentence names a file without a name. */
+	code = athar_error_code (failed);
+	return athar_throw (error, code,
+		code == ATHAR_ERROR_NO_SPACE ? "server.disk-full" : "server.not-kept", "path",
+		file->path, NULL);
 }
 
 gboolean
@@ -262,6 +271,7 @@ athar_incoming_free (AtharIncoming *file)
 		return;
 	athar_tmp_clear (&file->tmp);
 	athar_fd_clear (&file->dirfd);
+	g_free (file->path);
 	g_free (file->name);
 	g_free (file);
 }

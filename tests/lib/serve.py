@@ -100,9 +100,9 @@ class Served:
             print(f"{what}: {answer.status}")
             return data
         print(f"{what}: {answer.status} {json.loads(data)['error']['code']}")
-        for lang in ("en", "ar"):
-            _, data = self.ask(method, path, body, lang, **headers)
-            print("   ", json.loads(data)["error"]["sentence"])
+        print("   ", json.loads(data)["error"]["sentence"])
+        _, data = self.ask(method, path, body, "ar", **headers)
+        print("   ", json.loads(data).get("error", {}).get("sentence"))
         return data
 
     def upload(self):
@@ -123,14 +123,14 @@ class Served:
         """Bytes as they are; what came back, b"" when it was closed without a word."""
         host, port = self.host.split(":")
         with socket.create_connection((host, int(port)), wait_s) as s:
+            got = b""
             try:
                 s.sendall(data)
                 if half_close:
                     s.shutdown(socket.SHUT_WR)
-                got = b""
                 while piece := s.recv(65536):
                     got += piece
-            except (ConnectionError, TimeoutError):
+            except OSError:  # it was closed while we sent, or says nothing
                 pass
             return got
 

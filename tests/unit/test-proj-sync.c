@@ -424,6 +424,35 @@ test_other_version (void)
 	world_clear (&w);
 }
 
+/* The folder is gone: an error, and a handle that can be read all the same; with the folder comes back what stood there. */
+static void
+test_vanished (void)
+{
+	World w;
+	g_autoptr (GError) error = NULL;
+	world_init (&w);
+	add_tags (&w, 0, 3);
+	write_out (&w);
+	AtharProj *proj = open_proj (&w, NULL, TRUE);
+	g_autofree char *before = fixture_dump (proj);
+	g_autofree char *away = g_strconcat (w.dir, "-away", NULL);
+	g_assert_cmpint (g_rename (w.dir, away), ==, 0);
+	for (int i = 0; i < 2; i++) {
+		g_assert_false (athar_proj_sync (proj, w.open, &w.f.logs[0], NULL, NULL, &error));
+		g_assert_nonnull (error);
+		g_clear_error (&error);
+		g_autofree char *empty = fixture_dump (proj);
+		g_assert_null (strstr (empty, "باب"));
+	}
+	g_assert_cmpint (g_rename (away, w.dir), ==, 0);
+	athar_proj_sync (proj, w.open, &w.f.logs[0], NULL, NULL, &error);
+	g_assert_no_error (error);
+	g_autofree char *after = fixture_dump (proj);
+	fixture_same (after, before);
+	athar_proj_free (proj);
+	world_clear (&w);
+}
+
 /* Tables of another history of the same log: made again, not mixed. */
 static void
 test_other_history (void)
@@ -459,6 +488,7 @@ main (int argc, char **argv)
 	g_test_add_func ("/proj/no-records", test_no_records);
 	g_test_add_func ("/proj/behind-read-only", test_behind_read_only);
 	g_test_add_func ("/proj/other-version", test_other_version);
+	g_test_add_func ("/proj/vanished", test_vanished);
 	g_test_add_func ("/proj/other-history", test_other_history);
 	return g_test_run ();
 }
