@@ -424,7 +424,8 @@ test_other_version (void)
 	world_clear (&w);
 }
 
-/* The folder is gone: an error, and a handle that can be read all the same; with the folder comes back what stood there. */
+/* The folder is gone: an error, and a handle that can be read all the same; with the folder comes back what
+ * stood there. */
 static void
 test_vanished (void)
 {
