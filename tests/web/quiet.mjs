@@ -162,7 +162,11 @@ await check('a pause is offered after twenty minutes; taking it covers everythin
 });
 await check('how much was opened stands in the browser alone, as numbers', () =>
   within('ar', async ({ page, watch }) => {
-    for (const n of ['25', '26']) await go(page, watch, `item/${ids[n]}`);
+    for (const n of ['25', '26']) {
+      await go(page, watch, `item/${ids[n]}`);
+      await page.getByText(`RYH-A-0000${n}`).first().waitFor();
+      await settled(page, watch);
+    }
     await go(page, watch, 'viewing');
     await page.locator('main table').waitFor();
     const numbers = await page.locator('main table tbody tr td').allInnerTexts();
