@@ -42,23 +42,46 @@ export async function callWithKeys<K extends keyof Ops>(op: K, args: Ops[K]['arg
   }
 }
 
+const RETRACT_MOST = 5_000; // records: a body of the server has at most 1 MiB
+
 async function takeBack(op: string, records: string[]): Promise<void> {
-  const answer = await callWithKeys('retract', { record: records });
+  const back: string[] = [];
+  for (let n = 0; n < records.length; n += RETRACT_MOST) back.push(...recordsOf((await callWithKeys('retract', { record: records.slice(n, n + RETRACT_MOST) })).results));
   tellDecided(op);
-  const back = recordsOf(answer.results);
   toast(t('page.undone'), back.length ? { undo: () => takeBack(op, back) } : {});
 }
 
-export async function decide<K extends keyof Ops>(
-  op: K,
-  args: Ops[K]['args'],
-  say: { done: string },
-): Promise<Answer<Ops[K]['result']>> {
-  const answer = await callWithKeys(op, args);
-  const records = recordsOf(answer.results);
-  const already = answer.results.length > 0 && (answer.results as { outcome?: string }[]).every((one) => one.outcome === 'already');
-  toast(already ? t('page.already') : say.done, records.length ? { undo: () => takeBack(String(op), records) } : {});
-  for (const notice of answer.notices) toast(notice);
-  tellDecided(String(op));
-  return answer;
+interface Say {
+  done: string;
+  progress?: (part: number) => void; // parts that are done, of a decision about very many things
+}
+
+export async function decide<K extends keyof Ops>(op: K, args: Ops[K]['args'], say: Say): Promise<Answer<Ops[K]['result']>> {
+  return decideParts(op, [args], say);
+}
+
+/** One decision in several calls: all of it is undone at once. What was done before a call failed is told, and can be undone. */
+export async function decideParts<K extends keyof Ops>(op: K, parts: Ops[K]['args'][], say: Say): Promise<Answer<Ops[K]['result']>> {
+  const all: Answer<Ops[K]['result']> = { results: [], notices: [] };
+  let told = 0;
+  try {
+    for (const args of parts) {
+      const answer = await callWithKeys(op, args);
+      all.results = all.results.concat(answer.results);
+      all.notices.push(...answer.notices);
+      told++;
+      say.progress?.(told);
+    }
+  } finally {
+    if (told) tellDone(String(op), all, say.done);
+  }
+  return all;
+}
+
+function tellDone(op: string, { results, notices }: Answer<unknown>, done: string): void {
+  const records = recordsOf(results);
+  const already = results.length > 0 && (results as { outcome?: string }[]).every((one) => one.outcome === 'already');
+  toast(already ? t('page.already') : done, records.length ? { undo: () => takeBack(op, records) } : {});
+  for (const notice of new Set(notices)) toast(notice);
+  tellDecided(op);
 }

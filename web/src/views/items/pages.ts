@@ -25,7 +25,7 @@ export class Pages<T> {
   constructor(
     readonly fetch: Fetch<T>,
     readonly telling: Telling,
-    readonly size = 200,
+    readonly size = 100,
     readonly most = 30, // pages kept
   ) {}
 
@@ -53,8 +53,8 @@ export class Pages<T> {
     const last = Math.max(0, Math.ceil(this.length / this.size) - 1);
     const wanted: number[] = [];
     for (let page = low; page <= high; page++) wanted.push(page);
-    if (towards >= 0) wanted.push(high + 1);
-    if (towards <= 0) wanted.push(low - 1);
+    if (towards >= 0) wanted.push(high + 1, high + 2);
+    if (towards <= 0) wanted.push(low - 1, low - 2);
     this.#wanted = wanted.filter((page) => page === 0 || (page > 0 && page <= last));
     this.#forget(low, high);
     this.#pump();

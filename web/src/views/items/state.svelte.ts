@@ -121,6 +121,7 @@ export type Count = Facets['tags'][number];
 
 let sort = $state<Sort>('rank');
 let dense = $state(false);
+let filtersOpen = $state(matchMedia('(min-width: 60rem)').matches);
 let list = $state.raw<List>();
 let facets = $state.raw<Facets | null>(null);
 let counting = 0;
@@ -130,6 +131,8 @@ export const theSort = (): Sort => sort;
 export const setSort = (to: Sort): void => void (sort = to);
 export const isDense = (): boolean => dense;
 export const setDense = (to: boolean): void => void (dense = to);
+export const areFiltersOpen = (): boolean => filtersOpen;
+export const setFiltersOpen = (to: boolean): void => void (filtersOpen = to);
 export const theFacets = (): Facets | null => facets;
 
 async function count(whose: List): Promise<void> {
