@@ -288,9 +288,10 @@ add_term (Filter *f, const AtharTerm *term, AtharBits *group, GError **error)
 		if (g_str_equal (filters[k].key, term->key) &&
 			!filters[k].mark (f, term, bits, error))
 			return FALSE;
-	f->companions = f->companions || g_str_equal (term->key, "ref") ||
-			(!term->negated && g_str_equal (term->key, "type") &&
-				g_str_equal (term->value, "sidecar"));
+	f->companions = f->companions ||
+			(!term->negated && (g_str_equal (term->key, "ref") ||
+						   (g_str_equal (term->key, "type") &&
+							   g_str_equal (term->value, "sidecar"))));
 	athar_bits_or (group, bits, term->negated);
 	return TRUE;
 }

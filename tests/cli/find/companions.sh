@@ -9,6 +9,7 @@ show quagga
 show 'type:sidecar | type:document'
 show 'type:document | type:sidecar' --sort date
 show '-type:document type:other'
+show '-ref:SDN-A-000001' # left out, not asked for
 sidecar=$(athar find type:sidecar --json | grep -o '"id":"[^"]*"' | cut -d'"' -f4)
 record=$(athar show "$sidecar" --json | grep -o '"record":"[0-9a-f]*"' | head -1 | cut -d'"' -f4)
 athar retract "$record" >/dev/null 2>&1
