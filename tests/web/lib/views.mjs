@@ -4,6 +4,7 @@
 //   name        of the row and of its screenshot
 //   at          its address; or a function of the case that gives it
 //   act         what a person does there before it is looked at
+//   refused     what the console may say, because the server refuses what is asked
 import { go, settled } from './browser.mjs';
 import { must } from './tap.mjs';
 
@@ -13,6 +14,17 @@ export const views = [
   { name: 'items', at: 'items' },
   { name: 'search', at: 'home', act: search('الممر') },
   { name: 'search-nothing', at: 'home', act: search('لا شيء كهذا') },
+  { name: 'item-photo', at: (of) => `item/${of.id('RYH-A-000025')}` },
+  { name: 'item-covered', at: (of) => `item/${of.id('RYH-A-000026')}` },
+  { name: 'item-named', at: (of) => `item/${of.id('RYH-A-000027')}` },
+  { name: 'item-film', at: (of) => `item/${of.id('RYH-A-000019')}` },
+  { name: 'item-pdf', at: (of) => `item/${of.id('RYH-A-000018')}` },
+  { name: 'item-text', at: (of) => `item/${of.id('RYH-A-000016')}` },
+  { name: 'item-post', at: (of) => `item/${of.id('RYH-A-000029')}` },
+  { name: 'item-damaged', at: (of) => `item/${of.id('RYH-A-000001')}` },
+  { name: 'item-nothing', at: 'item/RYH-A-009999', refused: /404/ },
+  { name: 'sheet', at: (of) => `sheet/${of.id('RYH-A-000019')}` },
+  { name: 'compare', at: (of) => `compare/${of.id('RYH-A-000021')}` },
   { name: 'import', at: 'import' },
   { name: 'jobs', at: 'jobs' },
   { name: 'job', at: 'jobs', act: verify },
@@ -37,7 +49,8 @@ async function verify(page) {
 }
 
 /** Goes to a row as somebody who opens it anew. */
-export async function visit({ page, watch }, of, { at, act }) {
+export async function visit({ page, watch }, of, { at, act, refused }) {
+  watch.allowed = refused ? [refused] : [];
   await go(page, watch, typeof at === 'function' ? at(of) : at);
   await page.reload(); // without what the row before left open
   await page.locator('main h1').first().waitFor();
