@@ -21,9 +21,9 @@ function foreign(lang) {
 function textsOf() {
   const texts = [];
   const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
-  // What a case holds stands in <bdi>; only our own words are looked at. <code> and <kbd> are nobody's language.
+  // What a case holds stands in <bdi> or dir=auto; only our own words are looked at. <code> and <kbd> are nobody's language.
   for (let node = walker.nextNode(); node; node = walker.nextNode())
-    if (!node.parentElement.closest('bdi,script,style,code,kbd,[data-verbatim]') && node.data.trim()) texts.push(node.data.trim());
+    if (!node.parentElement.closest('bdi,[dir=auto],script,style,code,kbd') && node.data.trim()) texts.push(node.data.trim());
   for (const element of document.querySelectorAll('[aria-label],[title],[placeholder],[alt]'))
     for (const name of ['aria-label', 'title', 'placeholder', 'alt']) if (element.getAttribute(name)) texts.push(element.getAttribute(name).trim());
   texts.push(document.title);
@@ -33,11 +33,12 @@ function textsOf() {
 export async function words(page, lang) {
   const other = foreign(lang);
   const faults = [];
-  for (const text of new Set(await page.evaluate(textsOf))) {
+  for (const whole of new Set(await page.evaluate(textsOf))) {
+    const text = whole.replace(/\u2068[^\u2069]*\u2069?/g, '…'); // arguments stand between isolates
     for (const word of text.split(/[\s"'()،,]+/)) if (keys.has(word) && word.includes('.')) faults.push(`a key instead of its words: ${word}`);
     if (/\{[a-z0-9_-]+\}/.test(text)) faults.push(`an argument is missing: ${text}`);
     if (/\b(undefined|NaN|\[object )/.test(text)) faults.push(`no words: ${text}`);
-    if (other.has(text)) faults.push(`of the other language: ${text}`);
+    if (other.has(whole)) faults.push(`of the other language: ${whole}`);
   }
   return faults;
 }

@@ -38,10 +38,10 @@ export function sampleCase(name) {
   return made;
 }
 
-/** A new and empty one, whose keys have this passphrase. */
+/** A new and empty one, whose keys have this passphrase, or none. */
 export function emptyCase(name, passphrase) {
   const made = new Case(name);
-  made.athar(['init', made.folder, '--name', 'ملف فارغ', '--code', 'NEW'], { passphrase });
+  made.athar(['init', made.folder, '--name', 'ملف فارغ', '--code', 'NEW'], passphrase ? { passphrase } : {});
   return made;
 }
 

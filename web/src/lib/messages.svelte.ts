@@ -47,8 +47,9 @@ function text(key: string, args?: Args): string | undefined {
   return table[key];
 }
 
+/** Marks of its own would end the isolate, or leave it open. */
 function show(value: string | number): string {
-  return typeof value === 'number' ? value.toLocaleString(locale()) : FSI + value + PDI;
+  return typeof value === 'number' ? value.toLocaleString(locale()) : FSI + value.replace(/[\u202a-\u202e\u2066-\u2069]/g, '') + PDI;
 }
 
 export function t(key: MessageKey, args?: Args): string {
