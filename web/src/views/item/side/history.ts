@@ -1,18 +1,16 @@
 // What became of a record, and what it says in words of a person.
 import { cut } from '../../../lib/format';
 import { label } from '../../../lib/messages.svelte';
-import { asWritten, type Entry } from './shown';
+import type { Ops } from '../../../gen/api';
+import { asWritten, type FieldValue } from './shown';
 
-export interface Fate {
-  how: 'force' | 'replaced' | 'withdrawn';
-  over?: Entry['replaced_by'][number]; // by what
-}
+export type Statement = Ops['history']['result'];
 
-export function fateOf(entry: Entry): Fate {
-  if (entry.in_force) return { how: 'force' };
-  const acting = entry.replaced_by.filter((one) => one.in_force);
-  const over = acting.find((one) => one.type !== 'retract') ?? acting[0];
-  return { how: over?.type === 'retract' ? 'withdrawn' : 'replaced', over };
+/** By what a statement was set aside: what acts now, and is nearest to saying why. */
+export function overOf(one: Statement): Statement['replaced_by'][number] | undefined {
+  if (one.state === 'in_force') return undefined;
+  const acting = one.replaced_by.filter((other) => other.in_force);
+  return acting.find((other) => (other.type === 'retract') === (one.state === 'retracted')) ?? acting[0];
 }
 
 const SILENT = new Set(['entity', 'target', 'object', 'log', 'acquisition', 'number', 'mtime', 'bytes', 'size']); // ids and what stands elsewhere on the page
@@ -34,8 +32,8 @@ interface Words {
 }
 
 /** What was said first, how it is known last; a mark and its yes or no are one sentence. */
-export function wordsOf(entry: Entry): Words[] {
-  const told = (entry.fields ?? []).filter((one) => !SILENT.has(one.field) && one.value);
+export function wordsOf(one: Statement): Words[] {
+  const told = ((one.fields ?? []) as FieldValue[]).filter((field) => !SILENT.has(field.field) && field.value);
   const flag = told.find((one) => one.field === 'flag');
   const words = told
     .filter((one) => !flag || one.field !== 'flag')

@@ -33,9 +33,9 @@ const words = (counts: Count[] | undefined): string[] => (counts ?? []).slice(0,
 export async function loadSuggestions(anew = false): Promise<void> {
   if (fresh && !anew) return;
   fresh = true;
-  const [counted, known] = await Promise.allSettled([call('facets' as 'set-list', {}), call('set-list', {})]);
+  const [counted, known] = await Promise.allSettled([call('facets', {}), call('set-list', {})]);
   if (counted.status === 'fulfilled') {
-    const facets = counted.value.results[0] as { tags?: Count[]; places?: Count[] } | undefined;
+    const facets = counted.value.results[0];
     tags = words(facets?.tags);
     places = words(facets?.places);
   }
