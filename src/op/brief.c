@@ -36,14 +36,18 @@ static gboolean
 keep_back (AtharBrief *b, AtharStmt *s, gboolean *ret_kept_back, GError **error)
 {
 	AtharHash object;
-	gboolean may = TRUE;
+	bool has_bytes;
 	*ret_kept_back = FALSE;
 	if (b->may)
 		return TRUE;
-	if (athar_show_column (s, C_INDEX_ITEM_BRIEF_OBJECT, object.b, sizeof object.b) &&
-		!athar_media_may (athar_call_get_case (b->call), NULL, &object, &may, error))
-		return FALSE;
-	*ret_kept_back = !may || athar_column_int (s, C_INDEX_ITEM_BRIEF_NAMED_REVIEWERS_ONLY);
+	has_bytes = athar_show_column (s, C_INDEX_ITEM_BRIEF_OBJECT, object.b, sizeof object.b);
+	if (has_bytes && !(b->asked && athar_hash_equal (&object, &b->last))) {
+		if (!athar_media_may (athar_call_get_case (b->call), NULL, &object, &b->last_may, error))
+			return FALSE;
+		b->last = object;
+		b->asked = TRUE;
+	}
+	*ret_kept_back = (has_bytes && !b->last_may) || athar_column_int (s, C_INDEX_ITEM_BRIEF_NAMED_REVIEWERS_ONLY);
 	return TRUE;
 }
 

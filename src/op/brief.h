@@ -18,6 +18,8 @@ typedef struct {
 	AtharPrinter *out;
 	AtharDb *index, *derived;
 	gboolean may; /* the person of this keyring is a named reviewer */
+	AtharHash last; /* the object asked about last, and the answer: a page of empty files asks once */
+	gboolean asked, last_may;
 } AtharBrief;
 
 gboolean athar_brief_begin (AtharBrief *brief, AtharCall *call, GError **error);
