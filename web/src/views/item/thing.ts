@@ -14,6 +14,12 @@ export interface Other {
   path?: string | null;
   source?: string | null;
 }
+export interface Field {
+  field: string;
+  label: string;
+  told: string;
+  meaning: string;
+}
 export interface Thing {
   id: string;
   what: string;
@@ -30,6 +36,8 @@ export interface Thing {
     changed_while_read: boolean;
   };
   exhibit?: { reference: string | null; title: string | null };
+  fields?: Field[]; // of an exhibit: what is recorded of it
+
   state_of_review?: { reviewed: boolean; graphic: boolean; named_reviewers_only: boolean; passed?: boolean };
   pictures?: Picture[];
   analysis?: { analyzer: string; version: number; facts: Facts | null }[];
@@ -39,9 +47,11 @@ export interface Thing {
   companions_say?: { id?: string; reference: string | null; facts: Facts | null }[];
 }
 
+const fieldOf = (thing: Thing, name: string): string | undefined => thing.fields?.find((one) => one.field === name)?.told;
+
 export const veiled = (thing: Thing): Veiled => ({ id: thing.id, ...thing.state_of_review });
 export const nameOf = (thing: Thing): string =>
-  thing.item?.title ?? thing.exhibit?.title ?? thing.item?.path?.split('/').pop() ?? thing.item?.reference ?? thing.exhibit?.reference ?? thing.id;
+  thing.item?.title ?? thing.exhibit?.title ?? thing.item?.path?.split('/').pop() ?? thing.item?.reference ?? fieldOf(thing, 'description') ?? thing.exhibit?.reference ?? thing.id;
 export const referenceOf = (thing: Thing): string => thing.item?.reference ?? thing.exhibit?.reference ?? thing.id;
 
 export const factsOf = (thing: Thing, analyzer: string): Facts | null =>
