@@ -24,3 +24,6 @@ printf '### find in 1,000,000 items, 10 %% of them with the common word\n\n'
 "$build/bench/bench-find" --feed "$scratch/find" | sed 's/^/    /'
 "$build/bench/bench-find" "$scratch/find" 31 IMG_00119000 'نادرة777769' 'المشترك' | sed 's/^/    /'
 "$build/bench/bench-find" --scan 1000000 31 | sed 's/^/    /'
+if command -v wrk >/dev/null; then bench/serve.py "$build" "$scratch/find"; fi
+bench/serve.py "$build" --films
+bench/serve-slow.py "$build"
