@@ -15,6 +15,8 @@
 
 #define PROGRAM "/proc/self/exe"
 #define PASSPHRASE_FD 3
+#define END_TRIES 200 /* two seconds: it has nothing left to do */
+#define END_PAUSE_US 10000
 
 void
 athar_keys_look (AtharKeysState *ret_state)
@@ -81,10 +83,15 @@ athar_keys_open (const char *passphrase, bool *ret_began, GError **error)
 	return *ret_began;
 }
 
+/* An agent that was told to stop answers calls until it is gone: whoever unlocks at once would take it for one that
+ * stays. */
 void
 athar_keys_close (void)
 {
-	athar_agent_stop (NULL);
+	if (!athar_agent_stop (NULL))
+		return;
+	for (int i = 0; i < END_TRIES && athar_agent_is_running (); i++)
+		g_usleep (END_PAUSE_US);
 }
 
 char *

@@ -110,6 +110,9 @@ unlock (AtharServer *server, const char *passphrase, GError **error)
 	right = athar_keys_open (passphrase, &began, error);
 	athar_sessions_tried (server->sessions, right);
 	server->began_agent |= began;
+	/* With the mutex held: athar_server_close_keys() would end the new agent again, because it is still locked. */
+	if (right)
+		athar_sessions_unlock (server->sessions);
 	return right;
 }
 
@@ -124,6 +127,5 @@ athar_session_unlock (AtharServer *server, AtharRequest *request)
 	if (!passphrase || !unlock (server, passphrase, &error))
 		return athar_answer_error (request, error);
 	athar_handles_forget (server->handles);
-	athar_sessions_unlock (server->sessions);
 	return athar_answer_json (200, g_strdup ("{}"));
 }

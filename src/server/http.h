@@ -15,6 +15,15 @@
  * Memory is bounded by the number of connections, whatever clients do: a head has at most
  * ATHAR_HTTP_HEAD_MAX_BYTES, a body goes to a sink or has the limit that begin() gave, a reply comes from a
  * descriptor or from bytes that exist once, a feed holds one message.
+ *
+ * What a slow or hostile client can hold, by the library's options (bench/serve-slow.py: 1,000 of them, each a byte
+ * a second, cost 22 kB each and no thread, and a normal client beside them does not notice):
+ *  - ATHAR_HTTP_CONNECTIONS_MAX connections (MHD_OPTION_CONNECTION_LIMIT); more wait in the kernel until one ends;
+ *  - ATHAR_HTTP_HEAD_MAX_BYTES of pool for each (MHD_OPTION_CONNECTION_MEMORY_LIMIT): its head, and the piece of the
+ *    body that is being read; a longer head is 414 or 431, in the library's own words;
+ *  - ATHAR_HTTP_TIMEOUT_S without a byte either way (MHD_OPTION_CONNECTION_TIMEOUT); then it is closed, but for a
+ *    feed, which waits without being counted and is noticed gone by athar_events_keep();
+ *  - a descriptor, and for a file that is sent one more.
  */
 #pragma once
 
