@@ -61,6 +61,7 @@ const rows = [
   { name: 'receipt', at: 'home', act: (page) => page.locator('section', { has: page.locator('#came-in') }).locator('button').last().click() },
   { name: 'items', at: 'items' },
   { name: 'lines', at: 'items', act: key('l') },
+  { name: 'filters', at: 'items', act: key('n') },
   { name: 'search-html', at: 'home', act: search('<img src=x onerror=alert(1)>') },
   { name: 'search-turned', at: 'home', act: search('"مقلوب"') },
   ...references.map((reference, n) => ({ name: `item ${n}`, at: item(n) })),
@@ -76,7 +77,7 @@ const rows = [
 
 /** Takes the first tag off: a message at the foot names it. */
 async function retract(page) {
-  await page.locator('aside .chip button').first().click();
+  await page.locator('aside .chip .drop').first().click();
   await page.locator('.toast').waitFor();
 }
 

@@ -27,6 +27,8 @@ def fill(athar, env):
     run("flag", "graphic", "RYH-A-000026")
     run("flag", "child", "RYH-A-000027")
     run("describe", "RYH-A-000025", "--title", "الممر ب، الطابق الأول", "--date", "2031-03-05")
+    run("describe", "RYH-A-000028", "--title", "باب أزرق", "--date", "أيار 2031")
+    run("describe", "RYH-A-000028", "--beside", "--title", "باب أخضر")
     run("note", "وُجد على القرص الأول", "RYH-A-000025")
     run("tag", "باب أزرق", "RYH-A-000025", "RYH-A-000028")
     run("set", "new", "صور الممر")

@@ -93,4 +93,4 @@ export async function settled(page, watch) {
   await page.evaluate(() => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))));
 }
 
-export const shot = (page, name, more = {}) => page.screenshot({ path: join(WEB_SHOTS, `${name}.png`), ...more });
+export const shot = (page, name, more = {}) => page.screenshot({ path: join(WEB_SHOTS, `${name}.jpg`), type: 'jpeg', quality: 70, ...more });

@@ -12,9 +12,20 @@ export const views = [
   { name: 'home', at: 'home' },
   { name: 'receipt', at: 'home', act: (page) => page.locator('section', { has: page.locator('#came-in') }).locator('li .toolbar button').last().click() },
   { name: 'items', at: 'items' },
+  { name: 'lines', at: 'items', act: keys('l') },
+  { name: 'filters', at: 'items', act: keys('n') },
+  { name: 'selected', at: 'items', act: keys('Control+a') },
+  { name: 'bulk-tag', at: 'items', act: keys('Control+a', 't') },
+  { name: 'bulk-flag', at: 'items', act: keys('Control+a', 'm') },
+  { name: 'bulk-set', at: 'items', act: keys('Control+a', 's') },
+  { name: 'bulk-describe', at: 'items', act: keys('Control+a', 'd') },
   { name: 'search', at: 'home', act: search('الممر') },
   { name: 'search-nothing', at: 'home', act: search('لا شيء كهذا') },
   { name: 'item-photo', at: (of) => `item/${of.id('RYH-A-000025')}` },
+  { name: 'item-form', at: (of) => `item/${of.id('RYH-A-000025')}`, act: keys('d') },
+  { name: 'item-history', at: (of) => `item/${of.id('RYH-A-000025')}`, act: keys('y') },
+  { name: 'item-trust', at: (of) => `item/${of.id('RYH-A-000025')}`, act: keys('b') },
+  { name: 'item-contradiction', at: (of) => `item/${of.id('RYH-A-000028')}` },
   { name: 'item-covered', at: (of) => `item/${of.id('RYH-A-000026')}` },
   { name: 'item-named', at: (of) => `item/${of.id('RYH-A-000027')}` },
   { name: 'item-film', at: (of) => `item/${of.id('RYH-A-000019')}` },
@@ -33,6 +44,13 @@ export const views = [
   { name: 'help', at: 'home', act: (page) => page.keyboard.press('Shift+Slash') },
 ];
 
+/** Pressed one after another. */
+export function keys(...pressed) {
+  return async (page) => {
+    for (const one of pressed) await page.keyboard.press(one);
+  };
+}
+
 /** Typed into the search of the header. */
 export function search(text) {
   return async (page) => {
@@ -48,11 +66,13 @@ async function verify(page) {
   await page.locator('main [role=progressbar], main progress').waitFor({ state: 'detached' });
 }
 
-/** Goes to a row as somebody who opens it anew. */
-export async function visit({ page, watch }, of, { at, act, refused }) {
+/** Goes to a row; opens the page anew when the row before left something open. */
+export async function visit(opened, of, { at, act, refused }) {
+  const { page, watch } = opened;
   watch.allowed = refused ? [refused] : [];
   await go(page, watch, typeof at === 'function' ? at(of) : at);
-  await page.reload(); // without what the row before left open
+  if (opened.used) await page.reload();
+  opened.used = Boolean(act);
   await page.locator('main h1').first().waitFor();
   await settled(page, watch);
   await act?.(page);
