@@ -17,7 +17,7 @@
  * descriptor or from bytes that exist once, a feed holds one message.
  *
  * What a slow or hostile client can hold, by the library's options (bench/serve-slow.py: 1,000 of them, each a byte
- * a second, cost 22 kB each and no thread, and a normal client beside them does not notice):
+ * a second, cost 18 kB each and no thread, and a normal client beside them does not notice):
  *  - ATHAR_HTTP_CONNECTIONS_MAX connections (MHD_OPTION_CONNECTION_LIMIT); more wait in the kernel until one ends;
  *  - ATHAR_HTTP_HEAD_MAX_BYTES of pool for each (MHD_OPTION_CONNECTION_MEMORY_LIMIT): its head, and the piece of the
  *    body that is being read; a longer head is 414 or 431, in the library's own words;
