@@ -19,6 +19,11 @@ export function setTrail(list: Trail): void {
   trail = list;
 }
 
+/** Where a thing stands in the list one came from; undefined: it was not opened from there. */
+export function placeOf(id: string): { at: number; of: number } | undefined {
+  return trail?.idAt(trail.focus) === id ? { at: trail.focus + 1, of: trail.length } : undefined;
+}
+
 export async function beside(id: string, by: -1 | 1): Promise<string | undefined> {
   const list = trail;
   const next = (list?.focus ?? 0) + by;
