@@ -1,6 +1,7 @@
 #!/bin/bash
 # SPDX-License-Identifier: Apache-2.0
-# make demo: a sample case from generated material, taken in, looked at, searched and verified; the results are printed.
+# make demo: a sample case from generated material, taken in, looked at, searched and verified; the results are printed. At the end
+# stands the link of the page: served at once on a terminal, else the command is told.
 set -eu
 cd "$(dirname "$0")/.."
 athar=$PWD/${1:-build}/athar
@@ -35,4 +36,12 @@ cat <<END
 The case is in demo/case; its keys, outside it, in demo/keys. Try:
   export ATHAR_CASE=$PWD/demo/case ATHAR_KEYS=$PWD/demo/keys PATH=$PWD/build:\$PATH
   athar find 'type:film'        athar show RYH-A-000005        athar receipt        athar --lang ar status
+END
+if [ -t 0 ] && [ -t 1 ]; then
+  step "athar serve: the same case as a page; Ctrl-C ends it"
+  exec "$athar" serve
+fi
+cat <<END
+The same case as a page in the browser, with a link that opens once:
+  ATHAR_CASE=$PWD/demo/case ATHAR_KEYS=$PWD/demo/keys $athar serve
 END

@@ -1,7 +1,8 @@
 #!/usr/bin/env python3
 # SPDX-License-Identifier: Apache-2.0
 """Does what README.md tells a newcomer, in a copy of the tree that holds nothing built: `make demo`, the block "Five minutes", the
-same in Arabic from README.ar.md, and the block of docs/guide/describing.md.
+block of the page, the same in Arabic from README.ar.md, and the block of docs/guide/describing.md. What serves is ended by Ctrl-C
+after some seconds.
 
     readme.py SOURCE
 
@@ -22,6 +23,12 @@ def block(path, heading=""):
     sections = re.split(r"^## ", path.read_text(encoding="utf-8"), flags=re.M)
     section = next(s for s in sections[1 if heading else 0:] if s.startswith(heading))
     return re.search(r"^```sh\n(.*?)^```$", section, re.S | re.M).group(1)
+
+
+# What comes before a block that serves.
+SERVES = """PATH=$PWD/build:$PATH; cd my-case
+athar () { timeout --preserve-status --signal=INT 4 athar "$@" --no-open; }
+"""
 
 
 def run(script, tree, home):
@@ -49,16 +56,18 @@ def lacks(said, wanted):
 
 def main():
     source = pathlib.Path(sys.argv[1]).resolve()
-    print("1..4")
+    print("1..6")
     with tempfile.TemporaryDirectory(prefix="athar-readme-") as scratch:
         tree, home = pathlib.Path(scratch) / "athar", pathlib.Path(scratch) / "home"
         home.mkdir()
         copy_tree(source, tree)
         parts = [  # name, script, words that must be shown
-            ("make demo", "make demo", ("[الممر] ب", "cut-film.mp4", "RYH-A-000001", "Nothing is damaged", "Last full check", "export ATHAR_CASE=")),
+            ("make demo", "make demo", ("[الممر] ب", "cut-film.mp4", "RYH-A-000001", "Nothing is damaged", "Last full check", "export ATHAR_CASE=", "build/athar serve")),
             ("five minutes", block(tree / "README.md", "Five minutes"), ("TRY-A-000001", "Nothing is damaged")),
+            ("the page", SERVES + block(tree / "README.md", "The page, in five minutes"), ("http://127.0.0.1:", "#enter=")),
             ("describing", "PATH=$PWD/build:$PATH; cd my-case\n" + block(tree / "docs/guide/describing.md"), ("Done: 1.",)),
             ("خمس دقائق", "mv my-case first\n" + block(tree / "README.ar.md", "خمس دقائق"), ("TRY-A-000001", "لا ضرر")),
+            ("الصفحة", SERVES + "export ATHAR_LANG=ar\n" + block(tree / "README.ar.md", "الصفحة في خمس دقائق"), ("http://127.0.0.1:", "#enter=")),
         ]
         failed = False
         for number, (name, script, words) in enumerate(parts, 1):
