@@ -20,11 +20,14 @@
 #define DROPPED_MAX_BYTES (64u << 20)
 #define DESCRIPTORS_WANTED 8192 /* one a connection, one a reply, and the case's */
 #define FEED_BLOCK_BYTES (32u << 10)
+#define END_TRIES 200 /* two seconds for what is being answered; a body that still comes may take for ever */
+#define END_PAUSE_US 10000
 
 struct AtharHttp {
 	struct MHD_Daemon *daemon;
 	AtharHttpHandler handler;
 	uint16_t port;
+	gint n_open; /* atomic: requests that are not over */
 };
 
 struct AtharReply {
@@ -253,7 +256,9 @@ athar_reply_new_events (AtharEvents *feed)
 static void *
 on_uri (void *payload, const char *uri, struct MHD_Connection *connection)
 {
+	AtharHttp *http = payload;
 	Exchange *exchange = g_new0 (Exchange, 1);
+	g_atomic_int_inc (&http->n_open);
 	exchange->parsed = athar_target_parse (uri, &exchange->request.target);
 	exchange->request.connection = connection;
 	return exchange;
@@ -382,6 +387,7 @@ on_completed (void *payload, struct MHD_Connection *connection, void **state,
 		g_byte_array_unref (exchange->request.body);
 	g_free (exchange);
 	*state = NULL;
+	g_atomic_int_add (&http->n_open, -1);
 }
 
 /* ---- the socket ---- */
@@ -406,7 +412,7 @@ start_daemon (AtharHttp *http, const struct sockaddr_in *address)
 		(unsigned)ATHAR_HTTP_THREADS, MHD_OPTION_CONNECTION_LIMIT,
 		(unsigned)ATHAR_HTTP_CONNECTIONS_MAX, MHD_OPTION_CONNECTION_TIMEOUT,
 		(unsigned)ATHAR_HTTP_TIMEOUT_S, MHD_OPTION_CONNECTION_MEMORY_LIMIT,
-		(size_t)ATHAR_HTTP_HEAD_MAX_BYTES, MHD_OPTION_URI_LOG_CALLBACK, on_uri, NULL,
+		(size_t)ATHAR_HTTP_HEAD_MAX_BYTES, MHD_OPTION_URI_LOG_CALLBACK, on_uri, http,
 		MHD_OPTION_UNESCAPE_CALLBACK, keep_escapes, NULL, MHD_OPTION_NOTIFY_COMPLETED,
 		on_completed, http, MHD_OPTION_END);
 }
@@ -443,6 +449,8 @@ athar_http_stop (AtharHttp *http)
 {
 	if (!http)
 		return;
+	for (int i = 0; i < END_TRIES && g_atomic_int_get (&http->n_open); i++)
+		g_usleep (END_PAUSE_US);
 	MHD_stop_daemon (http->daemon);
 	g_free (http);
 }

@@ -6,7 +6,7 @@
  *     static const AtharHttpHandler handler = { begin, answer, fail, end, server };
  *     AtharHttp *http = athar_http_start (port, &handler, error);
  *     …
- *     athar_http_stop (http);                     // waits for what is being answered
+ *     athar_http_stop (http);                     // waits for what is being answered, two seconds at most
  *
  * One request: begin() when its headers are in (refuse it, or say how much body is wanted and where it
  * goes), answer() when its body is, end() when it is over, whatever happened. All run on one of

