@@ -343,6 +343,10 @@ SELECT x.n AS n, x.id AS id, x.log AS log, x.number AS number, x.acquisition AS 
 	x.found_to_us AS found_to_us, x.find_spot AS find_spot, a.source AS source, a.source_folded AS source_folded
 FROM exhibit x LEFT JOIN acquisition a ON a.id = x.acquisition AND a.in_force = 1 WHERE x.in_force = 1;
 
+-- v_item_ever: items, withdrawn ones too: what was said of how they may be shown holds for their bytes wherever these stand.
+CREATE VIEW v_item_ever AS
+SELECT i.id AS id, i.object AS object, i.sidecar_of AS sidecar_of FROM item i;
+
 -- v_thing: what has a reference, and nothing else of it. kind: 0 item, 1 companion, 2 exhibit.
 CREATE VIEW v_thing AS
 SELECT i.id AS id, i.log AS log, i.number AS number, CASE WHEN i.sidecar_of IS NULL THEN 0 ELSE 1 END AS kind, i.object AS object

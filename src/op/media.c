@@ -132,21 +132,24 @@ athar_media_object (AtharCase *c, const AtharId *id, AtharHash *ret_object, GErr
 	return TRUE;
 }
 
-/* Is this very thing flagged? (An exhibit has no bytes that could be somewhere else.) */
+/* This very thing, or what has its bytes; also of one that was withdrawn: its notes can still be read. (An
+ * exhibit has no bytes that could be somewhere else.) */
 static gboolean
-is_flagged (AtharCase *c, const AtharId *id, gboolean *ret_yes, GError **error)
+is_thing_restricted (AtharCase *c, const AtharId *id, gboolean *ret_yes, GError **error)
 {
-	AtharStmt *s = athar_db_use (athar_case_get_db (c), &athar_sql_index_item_state, error);
+	AtharStmt *s = athar_db_use (athar_case_get_db (c), &athar_sql_index_item_flagged, error);
+	AtharHash object;
 	gboolean row;
 	if (!s)
 		return FALSE;
-	athar_bind_blob (s, P_INDEX_ITEM_STATE_ID, id->b, sizeof id->b);
+	athar_bind_blob (s, P_INDEX_ITEM_FLAGGED_ID, id->b, sizeof id->b);
 	if (!athar_stmt_step (s, &row, error))
 		return FALSE;
-	*ret_yes = row && athar_column_int (s, C_INDEX_ITEM_STATE_NAMED_REVIEWERS_ONLY);
-	if (row)
-		athar_stmt_reset (s);
-	return TRUE;
+	*ret_yes = row && athar_column_int (s, C_INDEX_ITEM_FLAGGED_FLAGGED);
+	bool has_bytes = row && athar_show_column (
+					s, C_INDEX_ITEM_FLAGGED_OBJECT, object.b, sizeof object.b);
+	athar_stmt_reset (s);
+	return *ret_yes || !has_bytes || is_restricted (c, &object, ret_yes, error);
 }
 
 gboolean
@@ -154,19 +157,10 @@ athar_media_call_may (AtharCall *call, const AtharId *id, gboolean *ret_may, GEr
 {
 	AtharCase *c = athar_call_get_case (call);
 	const AtharId *person = athar_call_get_actor (call);
-	g_autoptr (GError) no_bytes = NULL;
 	gboolean restricted, named = FALSE;
 	AtharKeysState keys;
-	AtharHash object;
-	if (athar_media_object (c, id, &object, &no_bytes)) {
-		if (!is_restricted (c, &object, &restricted, error))
-			return FALSE;
-	} else if (!g_error_matches (no_bytes, ATHAR_ERROR, ATHAR_ERROR_NOT_FOUND)) {
-		g_propagate_error (error, g_steal_pointer (&no_bytes));
+	if (!is_thing_restricted (c, id, &restricted, error))
 		return FALSE;
-	} else if (!is_flagged (c, id, &restricted, error)) {
-		return FALSE;
-	}
 	if (restricted && !person) {
 		athar_keys_look (&keys);
 		person = keys.exists ? &keys.person : NULL;

@@ -5,7 +5,7 @@
  * what is seen: posts, notes, titles, texts in it. Invariants:
  *  G1  DENIED, or "restricted" in place of words, for whoever was not named (`member reviewer`).
  *  G2  A flag on one item holds for every item with the same bytes, for its sidecars, and for what a sidecar
- *      belongs to: a copy under another name is no way around it.
+ *      belongs to, also after the flagged one was withdrawn: a copy under another name is no way around it.
  *  G3  Bytes are looked up by what the records say, never by a hash that a caller names.
  *
  *     g_auto (AtharMedia) media = {0};

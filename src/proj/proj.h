@@ -20,7 +20,7 @@
 
 /* Schema and meaning. index.db is made again when it holds another one, or folded its names by
  * another ATHAR_FOLD_VERSION. */
-#define ATHAR_PROJ_VERSION 4
+#define ATHAR_PROJ_VERSION 5
 
 typedef struct AtharProj AtharProj;
 

@@ -7,6 +7,8 @@
 #include "case-fixture.h"
 #include "op/analysis.h"
 #include "op/media.h"
+#include "op/show-list.h"
+#include "sql/index.gen.h"
 
 typedef struct {
 	AtharCase *c;
@@ -177,6 +179,21 @@ test_pictures (Place *place, gconstpointer data)
 	close_case (w.c);
 }
 
+static AtharHash
+find_record (World *w, const AtharId *id)
+{
+	g_autoptr (GError) error = NULL;
+	AtharStmt *s = athar_db_use (athar_case_get_db (w->c), &athar_sql_index_item_by_id, &error);
+	AtharHash record;
+	gboolean row;
+	athar_bind_blob (s, P_INDEX_ITEM_BY_ID_ID, id->b, sizeof id->b);
+	g_assert_true (athar_stmt_step (s, &row, &error) && row);
+	g_assert_true (
+		athar_show_column (s, C_INDEX_ITEM_BY_ID_RECORD, record.b, sizeof record.b));
+	athar_stmt_reset (s);
+	return record;
+}
+
 static void
 test_gate (Place *place, gconstpointer data)
 {
@@ -200,9 +217,17 @@ test_gate (Place *place, gconstpointer data)
 	g_assert_no_error (error);
 	athar_json_unref (body);
 	assert_denied (&w, &film, false);
+	AtharHash added = find_record (&w, &sidecar);
 	flag (&w, &sidecar, "sexual_violence", "yes"); /* said of what the post tells */
 	assert_denied (&w, &copy, true);
 	assert_denied (&w, &other, false);
+	AtharJson *withdrawal = athar_json_object ();
+	AtharDraft withdraw = {.type = "retract", .body = withdrawal, .over = &added, .n_over = 1};
+	athar_json_set_id (withdrawal, "target", &sidecar); /* withdrawn, and flagged still */
+	athar_case_append (w.c, &withdraw, 1, NULL, &error);
+	g_assert_no_error (error);
+	athar_json_unref (withdrawal);
+	assert_denied (&w, &copy, true);
 	AtharId person;
 	athar_id_random (&person);
 	assert_denied_to (&w, &person, &film, true);

@@ -19,6 +19,11 @@ athar show $ref --lang ar 2>&1 | sed '/الأنواع/q'
 athar show "$record" --json
 athar proof "$record" | head -1
 fails 10 athar proof --entry "$record"
+echo == withdrawn
+id=$(athar show $ref --json 2>/dev/null | grep -o '"id":"[^"]*"' | head -1 | cut -d'"' -f4)
+gone=$(athar retract "$(athar show $ref --json 2>/dev/null | grep -o '"item":.*"state_of' | grep -o '"record":"[0-9a-f]*"' | cut -d'"' -f4)" --json | grep -o '"record":"[0-9a-f]*"' | cut -d'"' -f4)
+athar show "$id" --json 2>/dev/null | grep -o 'طفلة\|"restricted":true\|"what":"[a-z]*"'
+athar retract "$gone" >/dev/null
 athar member reviewer "$(athar show $ref --json 2>/dev/null | grep -oE '"by":"[0-9a-z]{26}"' | head -1 | cut -d'"' -f4)" >/dev/null
 echo == named
 athar show $ref --json | grep -o 'طفلة\|الطفلة\|تبكي\|"restricted":true' | sort | uniq -c
