@@ -119,6 +119,10 @@ export class Pages<T> {
       this.#end = end;
       this.#full = false;
       for (const other of this.#pages.keys()) if (other > page) this.#pages.delete(other);
+    } else if (!things.length) {
+      this.#total = Math.min(this.#total ?? end, end); // behind the end: it became shorter
+      this.#end = Math.min(this.#end, end);
+      this.#full = false;
     } else if (end > this.#end) {
       this.#end = end;
       this.#full = full;

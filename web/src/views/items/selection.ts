@@ -45,13 +45,14 @@ export function settle(chosen: Chosen, idAt: IdAt): Chosen {
   return { ...chosen, ids, anchor: null, head: null };
 }
 
-/** From where one stood to where one goes. */
-export function extend(chosen: Chosen, from: number, to: number): Chosen {
+/** From where one stood to where one goes: the stretch is drawn on when one stands at its end; else it is settled, and a new one begins. */
+export function extend(chosen: Chosen, from: number, to: number, idAt: IdAt): Chosen {
   if (chosen.all) return { ...NONE, anchor: from, head: to };
-  return { ...chosen, anchor: chosen.head === null ? (chosen.anchor ?? from) : chosen.anchor, head: to };
+  if (chosen.head === from) return { ...chosen, head: to };
+  return { ...settle(chosen, idAt), anchor: from, head: to };
 }
 
-export function toggle(chosen: Chosen, index: number, id: string, reference: string, idAt: IdAt): Chosen {
+export function toggle(chosen: Chosen, id: string, reference: string, idAt: IdAt): Chosen {
   if (chosen.all) {
     const except = new Map(chosen.except);
     if (!except.delete(id) && except.size < EXCEPT_MOST) except.set(id, reference);
@@ -60,7 +61,7 @@ export function toggle(chosen: Chosen, index: number, id: string, reference: str
   const settled = settle(chosen, idAt);
   const ids = new Set(settled.ids);
   if (!ids.delete(id)) ids.add(id);
-  return { ...settled, ids, anchor: index };
+  return { ...settled, ids };
 }
 
 export function countOf(chosen: Chosen, total: number, idAt: IdAt): number {

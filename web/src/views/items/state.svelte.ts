@@ -86,11 +86,16 @@ export class List {
     const thing = this.at(index);
     if (!thing) return;
     if (unknown(this.chosen, this.idAt)) return void this.#load().then(() => this.toggle(index));
-    this.chosen = toggle(this.chosen, index, thing.id, thing.reference ?? thing.id, this.idAt);
+    this.chosen = toggle(this.chosen, thing.id, thing.reference ?? thing.id, this.idAt);
     this.#say();
   }
   extend(to: number): void {
-    this.chosen = extend(this.chosen, this.focus, to);
+    const from = this.focus;
+    if (this.chosen.head !== from && unknown(this.chosen, this.idAt)) return void this.#load().then(() => this.#draw(from, to));
+    this.#draw(from, to);
+  }
+  #draw(from: number, to: number): void {
+    this.chosen = extend(this.chosen, from, to, this.idAt);
     this.#say();
   }
   selectAll(): void {
@@ -141,7 +146,9 @@ async function count(whose: List): Promise<void> {
     const answer = await call('facets', { query: whose.query ? [whose.query] : [] });
     if (mine !== counting || list !== whose) return;
     facets = answer.results[0] ?? null;
-    if (facets) whose.setTotal(facets.total);
+    if (!facets) return;
+    whose.setTotal(facets.total);
+    announce(t('page-items.count', { n: facets.total }));
   } catch {
     if (mine === counting) facets = null; // the list tells what is wrong with the query
   }
