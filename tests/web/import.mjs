@@ -85,7 +85,7 @@ await check('by keyboard: an empty case, a folder, how it came, the passphrase, 
 );
 await check('the receipt on paper', () =>
   within('ar', async ({ page, watch }) => {
-    await page.locator('section', { has: page.locator('#came-in') }).locator('.toolbar button').click();
+    await page.locator('section', { has: page.locator('#came-in') }).locator('.toolbar button').last().click();
     await page.locator('dialog table').waitFor();
     await page.emulateMedia({ media: 'print' });
     const paper = join(process.env.WEB_SHOTS, 'receipt.pdf');
