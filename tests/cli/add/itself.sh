@@ -5,4 +5,4 @@ fails 5 athar -C case add case --no-analysis </dev/null
 fails 5 athar -C case add here/objects --no-analysis </dev/null
 (cd case; fails 5 athar --lang ar add . --no-analysis </dev/null)
 athar -C case add . --no-analysis --source all --every </dev/null
-athar -C case add case/incoming --no-analysis --source incoming </dev/null | head -3
+athar -C case add case/incoming --no-analysis --source incoming </dev/null | sed -n 1,3p

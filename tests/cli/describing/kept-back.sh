@@ -17,7 +17,7 @@ echo == after
 ! athar show SDN-A-000002 --json 2>/dev/null | grep 'الطفلة'
 athar show $ref --lang ar 2>&1 | sed '/الأنواع/q'
 athar show "$record" --json
-athar proof "$record" | head -1
+athar proof "$record" | sed -n 1p
 fails 10 athar proof --entry "$record"
 echo == withdrawn
 id=$(athar show $ref --json 2>/dev/null | grep -o '"id":"[^"]*"' | head -1 | cut -d'"' -f4)

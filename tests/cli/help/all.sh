@@ -1,2 +1,2 @@
-athar help | head -4
-athar --lang ar help | head -4
+athar help | sed -n 1,4p
+athar --lang ar help | sed -n 1,4p
