@@ -10,10 +10,10 @@
  * N1 The verbatim text is never changed: a token names its byte range in it, everything else is derived and carries
  *    ATHAR_NAME_VERSION.
  * N2 Any bytes may come in: broken UTF-8 reads as U+FFFD, the first ATHAR_NAME_MAX_BYTES count, more sets ATHAR_NAME_CUT.
- * N3 `normal` is one form per spelling (shared/field rungs 2, 3, 4 and 6); `lamalef` and `rasm` equate different real names
+ * N3 `normal` is one form per spelling (rungs 2, 3, 4 and 6 below); `lamalef` and `rasm` equate different real names
  *    (Salih and Salah): they propose and are levels of comparison, they never merge.
  * N4 A word that is no part of a name ("bin", "known as") is no token; it gives its neighbours their roles.
- * N5 Parsing the tokens' normal forms, joined by spaces, gives the same normal forms again.
+ * N5 Parsing the normal forms, joined by spaces, gives the same normal forms again (of names that were not cut).
  *
  * Forms of a token, all NUL-terminated UTF-8, cut at whole characters:
  *   normal    محمّـد → محمد, أحمد → احمد, فاطمة → فاطمه, عبد هللا → عبدالله, ابو بكر → ابوبكر, نور الدين → نورالدين;

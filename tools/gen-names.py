@@ -1,0 +1,91 @@
+#!/usr/bin/env python3
+# SPDX-License-Identifier: Apache-2.0
+"""src/engine/link/tables/*.tab -> const C tables (name-tables.h, translit.h say what they hold).
+
+Fails (and thereby the build) on a letter or word twice, a form too long, a line of the wrong width.
+
+usage: gen-names.py names LETTERS SKELETON WORDS OUT.c | translit SPELLINGS OUT.c
+"""
+import pathlib
+import sys
+
+FORM_BYTES, WORD_BYTES = 4, 32
+
+
+def lines(path):
+    for number, line in enumerate(pathlib.Path(path).read_text(encoding="utf-8").splitlines(), 1):
+        fields = line.split("#")[0].split()
+        if fields:
+            yield f"{path}:{number}", fields
+
+
+def quote(text):
+    return '"' + "".join(chr(b) if 32 <= b < 127 and b not in (34, 92) else f"\\{b:03o}" for b in text.encode()) + '"'
+
+
+def die(where, what):
+    sys.exit(f"{where}: error: {what}")
+
+
+def letters(path):
+    table = {}
+    for where, fields in lines(path):
+        if len(fields) != 5:
+            die(where, "letters, normal, sound, rasm, skeleton")
+        for letter in fields[0]:
+            if ord(letter) in table:
+                die(where, f"{letter} stands twice")
+            forms = ["" if f == "-" else letter if f == "=" else f for f in fields[1:]]
+            if max(len(f.encode()) for f in forms) >= FORM_BYTES:
+                die(where, "a form is too long")
+            table[ord(letter)] = forms
+    for cp in sorted(table):
+        yield f"\t{{0x{cp:X}, {', '.join(quote(f) for f in table[cp])}}},"
+
+
+def words(path, normal):
+    table, affixes = {}, []
+    for where, fields in lines(path):
+        kind = fields[0]
+        if kind in ("start", "end"):
+            affixes.append((kind, fields[1], fields[2]))
+            continue
+        for word in fields[1:]:
+            word = word.replace("_", " ")
+            if len(word.encode()) >= WORD_BYTES:
+                die(where, f"{word} is too long")
+            if (kind, word) in table:
+                die(where, f"{word} stands twice")
+            if any(normal.get(c, c) != c for c in word):
+                die(where, f"{word} is not in normal form")
+            table[kind, word] = True
+    merged = {}
+    for kind, word in table:
+        merged.setdefault(word, []).append(f"ATHAR_WORD_{kind.upper()}")
+    listed = [f"\t{{{quote(w)}, {' | '.join(merged[w])}}}," for w in sorted(merged, key=lambda w: w.encode())]
+    affixes.sort(key=lambda a: -len(a[1]))
+    return listed, [f"\t{{{quote(a)}, {quote(b)}, {'true' if kind == 'end' else 'false'}}}," for kind, a, b in affixes]
+
+
+def skeleton(path):
+    rows = sorted((fields for _, fields in lines(path)), key=lambda f: (-len(f[0]), f[0]))
+    return [f"\t{{{quote(a)}, {quote(b)}}}," for a, b in rows]
+
+
+def array(kind, name, rows):
+    return f"const {kind} {name}[] = {{\n" + "\n".join(rows) + f"\n}};\nconst size_t {name}_n = G_N_ELEMENTS ({name});\n"
+
+
+def names(letter_path, skeleton_path, word_path, out):
+    normal = {c: fields[1] for _, fields in lines(letter_path) for c in fields[0] if fields[1] != "="}
+    listed, affixes = words(word_path, normal)
+    parts = ["/* made by tools/gen-names.py */", '#include "engine/link/name-tables.h"', "",
+             array("AtharNameLetter", "athar_name_letters", list(letters(letter_path))),
+             array("AtharNameWord", "athar_name_words", listed),
+             array("AtharNameAffix", "athar_name_affixes", affixes),
+             array("AtharNameDigraph", "athar_name_digraphs", skeleton(skeleton_path))]
+    pathlib.Path(out).write_text("\n".join(parts), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    {"names": names}[sys.argv[1]](*sys.argv[2:])
