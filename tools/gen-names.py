@@ -87,5 +87,63 @@ def names(letter_path, skeleton_path, word_path, out):
     pathlib.Path(out).write_text("\n".join(parts), encoding="utf-8")
 
 
+LATIN = "abcdefghijklmnopqrstuvwxyzşçğıêîû"
+PLACES = {"^": 1, "$": 2}
+
+
+def read_spellings(path):
+    """(pattern, place) -> {latin: weight}, frequencies, insertions"""
+    rows, frequencies, inserts, share = {}, {}, {}, 1.0
+    for where, fields in lines(path):
+        if fields[0].startswith("["):
+            share = float(fields[1].rstrip("]"))
+        elif fields[0] == "frequency":
+            frequencies.update((f.split(":")[0], float(f.split(":")[1])) for f in fields[1:])
+        elif fields[0] == "insert":
+            inserts[fields[1]] = float(fields[2])
+            if inserts[fields[1]] > 0:
+                die(where, "an insertion weighs at most 0")
+        else:
+            pattern, place = fields[0].strip("^$"), PLACES.get(fields[0][0], 0) or PLACES.get(fields[0][-1], 0)
+            if not 1 <= len(pattern) <= 2:
+                die(where, "one or two letters")
+            row = rows.setdefault((pattern, place), {})
+            for field in fields[1:]:
+                latin, weight = field.split(":")
+                latin = "" if latin == "-" else latin
+                if len(latin) > 4 or any(c not in LATIN for c in latin):
+                    die(where, f"{latin} is no spelling")
+                row[latin] = row.get(latin, 0) + share * float(weight)
+    return rows, frequencies, inserts
+
+
+def translit(path, out):
+    rows, frequencies, inserts = read_spellings(path)
+    arabic = sorted({p for p, _ in rows if len(p) == 1})
+    rules = []
+    for (pattern, place), row in sorted(rows.items()):
+        if any(letter not in arabic for letter in pattern):
+            die(path, f"{pattern}: a letter without a row of its own")
+        total = sum(row.values()) if len(pattern) == 1 else 1.0
+        if len(pattern) == 2 and sum(row.values()) >= 1:
+            die(path, f"{pattern}: probabilities of two letters sum to less than 1")
+        for latin, weight in sorted(row.items()):
+            numbers = [LATIN.index(c) + 1 for c in latin] + [0] * (4 - len(latin))
+            a = [arabic.index(c) + 1 for c in pattern] + [0] * (2 - len(pattern))
+            rules.append(f"\t{{{{{a[0]}, {a[1]}}}, {place}, {len(latin)}, {{{', '.join(map(str, numbers))}}}, {weight / total:.6f}f}},")
+    missing = [c for c in LATIN if c not in frequencies]
+    if missing:
+        die(path, f"no frequency of {missing}")
+    whole = sum(frequencies.values())
+    classes = ["vowel-after-consonant", "vowel-after-vowel", "vowel-at-start", "e-at-end", "double", "y", "h", "other", "substitute"]
+    parts = ["/* made by tools/gen-names.py */", '#include "engine/link/translit-table.h"', "",
+             array("uint32_t", "athar_spelling_arabic", [f"\t0x{ord(c):X}," for c in arabic]),
+             array("uint32_t", "athar_spelling_latin", [f"\t0x{ord(c):X}," for c in LATIN]),
+             array("float", "athar_spelling_frequency", [f"\t{frequencies[c] / whole:.6f}f," for c in LATIN]),
+             array("float", "athar_spelling_insert", [f"\t{inserts[c]:.4f}f, /* {c} */" for c in classes]),
+             array("AtharSpellingRule", "athar_spelling_rules", rules)]
+    pathlib.Path(out).write_text("\n".join(parts), encoding="utf-8")
+
+
 if __name__ == "__main__":
-    {"names": names}[sys.argv[1]](*sys.argv[2:])
+    {"names": names, "translit": translit}[sys.argv[1]](*sys.argv[2:])
