@@ -106,6 +106,15 @@ rank_of (const Set *set, const Row *row, const AtharLexiconHit *hits, size_t n)
 	return found < n ? rank : TOP + 1;
 }
 
+static char *
+spell (const AtharWord *latin)
+{
+	GString *out = g_string_new (NULL);
+	for (unsigned k = 0; k < latin->n; k++)
+		g_string_append_printf (out, "%c", latin->letters[k] <= 26 ? 'a' + latin->letters[k] - 1 : '*');
+	return g_string_free (out, FALSE);
+}
+
 static void
 count_row (Count *count, size_t rank)
 {
@@ -139,7 +148,9 @@ measure (Set *set, const AtharTranslit *translit, bool show_misses)
 		count_row (&counts[1 + g_str_hash (row->line) % 2], rank);
 		if (show_misses && rank > 1 && g_str_hash (row->line) % 2 == 0) {
 			g_autofree char *wrote = athar_translit_write (translit, &row->arabic);
-			fprintf (stderr, "%s\t%s\trank %zu\t%s\n", row->line, row->line + strlen (row->line) + 1, rank, wrote);
+			g_autofree char *first = n ? spell (&g_array_index (set->words, AtharWord, hits[0].word)) : NULL;
+			fprintf (stderr, "%s\t%s\trank %zu, first %s, best %s\n", row->line,
+				row->line + strlen (row->line) + 1, rank, first, wrote);
 		}
 	}
 	printf ("{\"words\":%u,\"unread\":%zu,", set->words->len, set->unread);

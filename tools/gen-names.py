@@ -93,16 +93,16 @@ PLACES = {"^": 1, "$": 2}
 
 def read_spellings(path):
     """(pattern, place) -> {latin: weight}, frequencies, insertions"""
-    rows, frequencies, inserts, share = {}, {}, {}, 1.0
+    rows, frequencies, inserts, contexts, share = {}, {}, {}, {}, 1.0
     for where, fields in lines(path):
         if fields[0].startswith("["):
             share = float(fields[1].rstrip("]"))
         elif fields[0] == "frequency":
             frequencies.update((f.split(":")[0], float(f.split(":")[1])) for f in fields[1:])
         elif fields[0] == "insert":
-            inserts[fields[1]] = float(fields[2])
-            if inserts[fields[1]] > 0:
-                die(where, "an insertion weighs at most 0")
+            inserts.update((f.split(":")[0], float(f.split(":")[1])) for f in fields[1:])
+        elif fields[0] == "context":
+            contexts[fields[1]] = float(fields[2])
         else:
             pattern, place = fields[0].strip("^$"), PLACES.get(fields[0][0], 0) or PLACES.get(fields[0][-1], 0)
             if not 1 <= len(pattern) <= 2:
@@ -114,11 +114,13 @@ def read_spellings(path):
                 if len(latin) > 4 or any(c not in LATIN for c in latin):
                     die(where, f"{latin} is no spelling")
                 row[latin] = row.get(latin, 0) + share * float(weight)
-    return rows, frequencies, inserts
+    if max(*inserts.values(), *(v for k, v in contexts.items() if k != "background")) > 0:
+        die(path, "an insertion weighs at most 0")
+    return rows, frequencies, inserts, contexts
 
 
 def translit(path, out):
-    rows, frequencies, inserts = read_spellings(path)
+    rows, frequencies, inserts, contexts = read_spellings(path)
     arabic = sorted({p for p, _ in rows if len(p) == 1})
     rules = []
     for (pattern, place), row in sorted(rows.items()):
@@ -135,12 +137,13 @@ def translit(path, out):
     if missing:
         die(path, f"no frequency of {missing}")
     whole = sum(frequencies.values())
-    classes = ["vowel-after-consonant", "vowel-after-vowel", "vowel-at-start", "e-at-end", "double", "y", "h", "other", "substitute"]
+    names = ["background", "hiatus", "start", "e-at-end", "double", "substitute"]
     parts = ["/* made by tools/gen-names.py */", '#include "engine/link/translit-table.h"', "",
              array("uint32_t", "athar_spelling_arabic", [f"\t0x{ord(c):X}," for c in arabic]),
              array("uint32_t", "athar_spelling_latin", [f"\t0x{ord(c):X}," for c in LATIN]),
              array("float", "athar_spelling_frequency", [f"\t{frequencies[c] / whole:.6f}f," for c in LATIN]),
-             array("float", "athar_spelling_insert", [f"\t{inserts[c]:.4f}f, /* {c} */" for c in classes]),
+             array("float", "athar_spelling_insert", [f"\t{inserts.get(c, inserts['other']):.4f}f, /* {c} */" for c in LATIN]),
+             array("float", "athar_spelling_context", [f"\t{contexts[c]:.4f}f, /* {c} */" for c in names]),
              array("AtharSpellingRule", "athar_spelling_rules", rules)]
     pathlib.Path(out).write_text("\n".join(parts), encoding="utf-8")
 

@@ -36,7 +36,7 @@ struct _AtharTranslit {
 	float *p; /* of each source rule, after refining */
 	float frequency[LATIN_MAX]; /* log, by Latin number */
 	bool vowel[LATIN_MAX];
-	uint8_t y, h, e;
+	uint8_t e;
 	uint16_t single[PLACES][LETTERS_MAX];
 	uint16_t pair[PLACES][LETTERS_MAX][LETTERS_MAX]; /* 0: none */
 };
@@ -63,16 +63,14 @@ insert_nats (const Words *w, unsigned j)
 {
 	const AtharTranslit *t = w->t;
 	uint8_t c = w->latin[j - 1], before = j > 1 ? w->latin[j - 2] : 0;
-	if (t->vowel[c]) {
-		if (c == t->e && j > 1 && j == w->n_latin && !t->vowel[before])
-			return athar_spelling_insert[ATHAR_INSERT_E_END];
-		return athar_spelling_insert[!before	       ? ATHAR_INSERT_START
-					     : t->vowel[before] ? ATHAR_INSERT_HIATUS
-								: ATHAR_INSERT_VOWEL];
-	}
-	if (c == before)
-		return athar_spelling_insert[ATHAR_INSERT_DOUBLE];
-	return athar_spelling_insert[c == t->y ? ATHAR_INSERT_Y : c == t->h ? ATHAR_INSERT_H : ATHAR_INSERT_OTHER];
+	float nats = athar_spelling_insert[c - 1];
+	if (!t->vowel[c])
+		return c == before ? athar_spelling_context[ATHAR_CONTEXT_DOUBLE] : nats;
+	if (!before)
+		return nats + athar_spelling_context[ATHAR_CONTEXT_START];
+	if (t->vowel[before])
+		return nats + athar_spelling_context[ATHAR_CONTEXT_HIATUS];
+	return nats + (c == t->e && j == w->n_latin ? athar_spelling_context[ATHAR_CONTEXT_E_END] : 0);
 }
 
 /* Called with how many letters of each a move takes, its weight, and its rule (-1: none). */
@@ -102,7 +100,7 @@ visit_moves (const Words *w, unsigned i, unsigned j, Visit visit, void *data)
 	if (i > 0) {
 		visit_unit (w, t->single[place_of (i - 1, i, w->n_arabic)][w->arabic[i - 1]], 1, j, visit, data);
 		if (j > 0)
-			visit (data, 1, 1, athar_spelling_insert[ATHAR_INSERT_SUBSTITUTE], -1);
+			visit (data, 1, 1, athar_spelling_context[ATHAR_CONTEXT_SUBSTITUTE], -1);
 	}
 	if (i > 1) {
 		unsigned unit = t->pair[place_of (i - 2, i, w->n_arabic)][w->arabic[i - 2]][w->arabic[i - 1]];

@@ -17,17 +17,14 @@ typedef struct {
 	float p;
 } AtharSpellingRule;
 
-enum { /* athar_spelling_insert */
-	ATHAR_INSERT_VOWEL,
-	ATHAR_INSERT_HIATUS, /* vowel after vowel */
-	ATHAR_INSERT_START,
-	ATHAR_INSERT_E_END,
-	ATHAR_INSERT_DOUBLE,
-	ATHAR_INSERT_Y,
-	ATHAR_INSERT_H,
-	ATHAR_INSERT_OTHER,
-	ATHAR_INSERT_SUBSTITUTE, /* any letter for any other */
-	ATHAR_INSERT_CLASSES
+enum { /* athar_spelling_context */
+	ATHAR_CONTEXT_BACKGROUND, /* how much a Latin letter's own frequency counts, 0..1 */
+	ATHAR_CONTEXT_HIATUS,	  /* a vowel put in after a vowel */
+	ATHAR_CONTEXT_START,
+	ATHAR_CONTEXT_E_END,
+	ATHAR_CONTEXT_DOUBLE,	  /* the second of two equal consonants */
+	ATHAR_CONTEXT_SUBSTITUTE, /* any letter for any other */
+	ATHAR_CONTEXTS
 };
 
 extern const uint32_t athar_spelling_arabic[]; /* code points, by number - 1 */
@@ -36,7 +33,9 @@ extern const uint32_t athar_spelling_latin[];
 extern const size_t athar_spelling_latin_n;
 extern const float athar_spelling_frequency[]; /* of Latin letters; sums to 1 */
 extern const size_t athar_spelling_frequency_n;
-extern const float athar_spelling_insert[];
+extern const float athar_spelling_insert[]; /* nats, of Latin letters */
 extern const size_t athar_spelling_insert_n;
+extern const float athar_spelling_context[];
+extern const size_t athar_spelling_context_n;
 extern const AtharSpellingRule athar_spelling_rules[];
 extern const size_t athar_spelling_rules_n;

@@ -116,17 +116,16 @@ athar_translit_new (void)
 {
 	AtharTranslit *t = g_new0 (AtharTranslit, 1);
 	g_assert (athar_spelling_arabic_n < LETTERS_MAX && athar_spelling_latin_n < LATIN_MAX);
-	g_assert (athar_spelling_insert_n == ATHAR_INSERT_CLASSES);
+	g_assert (athar_spelling_context_n == ATHAR_CONTEXTS);
 	t->n_rules = athar_spelling_rules_n;
 	t->rules = g_new0 (Rule, t->n_rules);
 	t->p = g_new0 (float, t->n_rules);
 	for (size_t k = 0; k < athar_spelling_latin_n; k++) {
 		gunichar c = athar_spelling_latin[k];
-		t->frequency[k + 1] = logf (athar_spelling_frequency[k]);
+		t->frequency[k + 1] =
+			athar_spelling_context[ATHAR_CONTEXT_BACKGROUND] * logf (athar_spelling_frequency[k]);
 		t->vowel[k + 1] = strchr ("aeiou", (int)c) != NULL || c == 0x131 || c == 0xEA || c == 0xEE || c == 0xFB;
 	}
-	t->y = number_of (athar_spelling_latin, athar_spelling_latin_n, 'y');
-	t->h = number_of (athar_spelling_latin, athar_spelling_latin_n, 'h');
 	t->e = number_of (athar_spelling_latin, athar_spelling_latin_n, 'e');
 	number_units (t);
 	fill_places (t);

@@ -46,7 +46,7 @@ G_DEFINE_AUTOPTR_CLEANUP_FUNC (AtharTranslit, athar_translit_free)
 double athar_translit_score (const AtharTranslit *translit, const AtharWord *a, const AtharWord *b);
 /* athar_translit_best: the score of the spelling it likes best, the most any Latin word can reach. */
 double athar_translit_best (const AtharTranslit *translit, const AtharWord *arabic);
-/* athar_translit_write: (transfer full) that spelling. For display beside the original, never in its place. */
+/* athar_translit_write: (transfer full) that spelling: where scores are measured from, not a romanisation to print. */
 char *athar_translit_write (const AtharTranslit *translit, const AtharWord *arabic);
 
 typedef struct { /* letters [arabic, arabic + n_arabic) stand for [latin, latin + n_latin) */
