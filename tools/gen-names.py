@@ -137,7 +137,7 @@ def translit(path, out):
     if missing:
         die(path, f"no frequency of {missing}")
     whole = sum(frequencies.values())
-    names = ["background", "hiatus", "start", "e-at-end", "double", "substitute"]
+    names = ["background", "hiatus", "start", "e-at-end", "double", "substitute", "drop"]
     parts = ["/* made by tools/gen-names.py */", '#include "engine/link/translit-table.h"', "",
              array("uint32_t", "athar_spelling_arabic", [f"\t0x{ord(c):X}," for c in arabic]),
              array("uint32_t", "athar_spelling_latin", [f"\t0x{ord(c):X}," for c in LATIN]),

@@ -99,6 +99,7 @@ visit_moves (const Words *w, unsigned i, unsigned j, Visit visit, void *data)
 	const AtharTranslit *t = w->t;
 	if (i > 0) {
 		visit_unit (w, t->single[place_of (i - 1, i, w->n_arabic)][w->arabic[i - 1]], 1, j, visit, data);
+		visit (data, 1, 0, athar_spelling_context[ATHAR_CONTEXT_DROP], -1);
 		if (j > 0)
 			visit (data, 1, 1, athar_spelling_context[ATHAR_CONTEXT_SUBSTITUTE], -1);
 	}

@@ -24,6 +24,7 @@ enum { /* athar_spelling_context */
 	ATHAR_CONTEXT_E_END,
 	ATHAR_CONTEXT_DOUBLE,	  /* the second of two equal consonants */
 	ATHAR_CONTEXT_SUBSTITUTE, /* any letter for any other */
+	ATHAR_CONTEXT_DROP,	  /* any letter for nothing */
 	ATHAR_CONTEXTS
 };
 

@@ -201,6 +201,7 @@ athar_translit_align (const AtharTranslit *t, const AtharWord *arabic, const Ath
 		visit_moves (&w, i, j, find_move, &back);
 		i -= back.step.n_arabic;
 		j -= back.step.n_latin;
+		g_assert (back.step.n_arabic || back.step.n_latin); /* every prefix can be reached: drops and insertions */
 		back.step.arabic = (uint8_t)i;
 		back.step.latin = (uint8_t)j;
 		g_array_prepend_val (steps, back.step);

@@ -59,7 +59,7 @@ GArray *athar_translit_align (const AtharTranslit *translit, const AtharWord *ar
 typedef struct {
 	AtharWord arabic, latin;
 } AtharWordPair;
-/* athar_translit_train: EM over confirmed @pairs; the table counts as @prior pairs' worth of each letter (100 is careful). */
+/* athar_translit_train: EM over confirmed @pairs; the table counts as @prior uses of each letter and place (100 is careful). */
 void athar_translit_train (AtharTranslit *translit, const AtharWordPair *pairs, size_t n, double prior, unsigned rounds);
 
 /* A lexicon: words of one script in a trie, asked with words of the other. */
