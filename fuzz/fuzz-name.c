@@ -13,7 +13,7 @@ int LLVMFuzzerTestOneInput (const uint8_t *data, size_t bytes);
 static bool
 check_tokens (const AtharName *name, size_t bytes, GString *normal)
 {
-	bool whole = !(name->flags & ATHAR_NAME_CUT);
+	bool whole = !(name->flags & (ATHAR_NAME_CUT | ATHAR_NAME_MARKED));
 	for (uint32_t k = 0; k < name->n_tokens; k++) {
 		const AtharNameToken *token = &name->tokens[k];
 		g_assert (token->start <= token->end && token->end <= bytes);

@@ -220,6 +220,8 @@ respell_affix (char form[ATHAR_NAME_FORM_BYTES], bool at_end)
 			continue;
 		if (memcmp (at_end ? form + bytes - n : form, affix->from, n) != 0)
 			continue;
+		if (at_end ? g_str_has_suffix (form, affix->to) : g_str_has_prefix (form, affix->to))
+			return;
 		memcpy (old, form, sizeof old);
 		form[0] = 0;
 		old[at_end ? bytes - n : bytes] = 0;
@@ -227,6 +229,14 @@ respell_affix (char form[ATHAR_NAME_FORM_BYTES], bool at_end)
 		athar_name_append (form, at_end ? affix->to : old + n);
 		return;
 	}
+}
+
+void
+athar_name_respell (char form[ATHAR_NAME_FORM_BYTES])
+{
+	respell_affix (form, false);
+	respell_abd (form);
+	respell_affix (form, true);
 }
 
 static void
@@ -237,11 +247,9 @@ finish_word (Raw *raw, AtharNameRead *word, uint32_t *flags)
 		*flags |= ATHAR_NAME_DAMAGED;
 	athar_name_mend_allah (word->sound);
 	word->latin = has_latin (word->normal);
-	for (int k = 0; word->latin && k < 2; k++) {
-		char *form = k ? word->sound : word->normal;
-		respell_affix (form, false);
-		respell_abd (form);
-		respell_affix (form, true);
+	if (word->latin) {
+		athar_name_respell (word->normal);
+		athar_name_respell (word->sound);
 	}
 	word->kinds = athar_name_word_kinds (word->normal);
 }

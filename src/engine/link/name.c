@@ -49,7 +49,8 @@ take_word (Parser *p, AtharNameToken *token)
 {
 	const AtharNameRead *word = &p->words[p->at++];
 	append_word (token, word->normal, word->sound);
-	token->end = word->end;
+	token->start = MIN (token->start, word->start); /* a name turned round may join its two ends */
+	token->end = MAX (token->end, word->end);
 	token->flags |= (word->unsure ? ATHAR_TOKEN_UNSURE : 0) | (word->cut ? ATHAR_TOKEN_CUT : 0);
 }
 
@@ -68,7 +69,7 @@ is_article (const Parser *p, size_t i)
 	if (word->kinds & ATHAR_WORD_ARTICLE)
 		return true;
 	return (word->kinds & ATHAR_WORD_ASSIM) && n >= 2 && (next->hyphen || next->normal[0] == word->normal[n - 1]) &&
-	       strlen (next->normal) > 2;
+	       strlen (next->normal) > 1;
 }
 
 static bool
@@ -93,8 +94,8 @@ is_abd (const Parser *p, size_t i)
 		return next->latin;
 	if (g_str_equal (word->normal, "abd"))
 		return next->latin && (is_article (p, i + 1) || g_str_has_prefix (next->normal, "al"));
-	return g_str_has_prefix (word->normal, "abd") && n >= 4 && n <= 6 && next->normal[0] == word->normal[n - 1] &&
-	       strchr ("aeou", word->normal[3]);
+	return g_str_has_prefix (word->normal, "abd") && !g_str_has_prefix (word->normal, "abdal") && n >= 4 && n <= 6 && next->normal[0] == word->normal[n - 1] &&
+	       strchr ("aeou", word->normal[3]) && !strchr ("aeiouy", word->normal[n - 1]);
 }
 
 static void take_unit (Parser *p, AtharNameToken *token);
@@ -150,24 +151,24 @@ take_article (Parser *p, AtharNameToken *token)
 }
 
 /* "نور الدين", "Nour al-Din", "Nour Eddine", "جاد الله" */
-static void
+static bool
 take_tail (Parser *p, AtharNameToken *token)
 {
 	const AtharNameRead *word = &p->words[p->at];
-	if (p->at >= p->n || word->latin != word[-1].latin)
-		return;
+	if (p->at >= p->n || word->latin != word[-1].latin || g_utf8_strlen (token->normal, -1) < 2)
+		return false;
 	if (!word->latin && (word->kinds & ATHAR_WORD_TAIL)) {
-		token->flags |= ATHAR_TOKEN_COMPOUND;
 		take_word (p, token);
 	} else if (word->latin && is_article (p, p->at) && is_din (p, p->at + 1)) {
-		token->flags |= ATHAR_TOKEN_COMPOUND;
 		append_word (token, "aldin", "aldin");
-		token->end = word[1].end;
+		token->end = MAX (token->end, word[1].end);
 		p->at += 2;
 	} else if (word->latin && (g_str_equal (word->normal, "aldin") || g_str_equal (word->normal, "allah"))) {
-		token->flags |= ATHAR_TOKEN_COMPOUND;
 		take_word (p, token);
-	}
+	} else
+		return false;
+	token->flags |= ATHAR_TOKEN_COMPOUND;
+	return true;
 }
 
 /* One name of one or more words. Bounded: each call takes a word. */
@@ -182,7 +183,8 @@ take_unit (Parser *p, AtharNameToken *token)
 		take_article (p, token);
 	else
 		take_word (p, token);
-	take_tail (p, token);
+	while (take_tail (p, token)) {
+	}
 }
 
 static void
@@ -199,10 +201,15 @@ find_article (AtharNameToken *token)
 static void
 finish_token (AtharNameToken *token, bool latin)
 {
-	if (latin)
+	if (latin) {
 		token->flags |= ATHAR_TOKEN_LATIN;
+		athar_name_respell (token->normal); /* joined words may end or begin as one word would */
+		athar_name_respell (token->sound);
+	}
 	if (g_utf8_strlen (token->normal, -1) == 1)
 		token->flags |= ATHAR_TOKEN_INITIAL;
+	athar_name_mend_allah (token->normal); /* joining may have made one */
+	athar_name_mend_allah (token->sound);
 	find_article (token);
 	athar_name_forms (token);
 }
@@ -266,12 +273,14 @@ take_marker (Parser *p)
 		{ATHAR_WORD_NICKNAME, ATHAR_ROLE_NICKNAME}};
 	if (has_kind (p, p->at, ATHAR_WORD_SON) && p->n > 1 && (p->at > 0 || p->n > 2)) {
 		p->son = p->name->n_tokens > 0;
+		p->name->flags |= ATHAR_NAME_MARKED;
 		p->at++;
 		return true;
 	}
 	for (size_t i = 0; i < G_N_ELEMENTS (rests); i++)
 		if (has_kind (p, p->at, rests[i].kind) && p->at + 1 < p->n) {
 			p->rest = rests[i].role;
+			p->name->flags |= ATHAR_NAME_MARKED;
 			p->at++;
 			return true;
 		}

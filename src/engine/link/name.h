@@ -13,7 +13,7 @@
  * N3 `normal` is one form per spelling (rungs 2, 3, 4 and 6 below); `lamalef` and `rasm` equate different real names
  *    (Salih and Salah): they propose and are levels of comparison, they never merge.
  * N4 A word that is no part of a name ("bin", "known as") is no token; it gives its neighbours their roles.
- * N5 Parsing the normal forms, joined by spaces, gives the same normal forms again (of names that were not cut).
+ * N5 Parsing the normal forms, joined by spaces, gives the same normal forms again (of names neither cut nor marked).
  *
  * Forms of a token, all NUL-terminated UTF-8, cut at whole characters:
  *   normal    محمّـد → محمد, أحمد → احمد, فاطمة → فاطمه, عبد هللا → عبدالله, ابو بكر → ابوبكر, نور الدين → نورالدين;
@@ -67,7 +67,8 @@ enum {				    /* AtharNameToken.flags */
 enum {				 /* AtharName.flags */
 	ATHAR_NAME_CUT = 1 << 0,    /* longer than read, or more than eight tokens */
 	ATHAR_NAME_DAMAGED = 1 << 1, /* broken UTF-8, reversed Allah ligature, presentation forms, bidi controls */
-	ATHAR_NAME_NOT_TOLD = 1 << 2 /* empty, or a word for "unknown": no tokens */
+	ATHAR_NAME_NOT_TOLD = 1 << 2, /* empty, or a word for "unknown": no tokens */
+	ATHAR_NAME_MARKED = 1 << 3   /* a word was left out that is no name (N4) */
 };
 
 typedef struct {
