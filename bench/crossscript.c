@@ -1,10 +1,11 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bench/crossscript FILE: how often the right Latin spelling of an Arabic word is found among all Latin spellings of the file.
+ * bench/crossscript FILE: how often the right Latin spelling of an Arabic word is found among all Latin spellings
+ * of the file.
  *
- * FILE: lines of Arabic, tab or comma, Latin; a first line "ar,en" is a header. Each Arabic word asks; other spellings of the
- * same Arabic word are neither right nor wrong; a tie with another word is a miss. Rows are also counted by the parity of a
- * hash of the Arabic word: tables are tuned on even rows. Prints one JSON object.
+ * FILE: lines of Arabic, tab or comma, Latin; a first line "ar,en" is a header. Each Arabic word asks; other
+ * spellings of the same Arabic word are neither right nor wrong; a tie with another word is a miss. Rows are also
+ * counted by the parity of a hash of the Arabic word: tables are tuned on even rows. Prints one JSON object.
  */
 #include <glib.h>
 #include <stdio.h>
@@ -77,7 +78,8 @@ add_row (Set *set, char *line)
 	if (!cut)
 		return;
 	*cut = 0;
-	if (!read_word (line, &row.arabic) || !read_word (cut + 1, &row.latin) || row.arabic.latin || !row.latin.latin) {
+	if (!read_word (line, &row.arabic) || !read_word (cut + 1, &row.latin) || row.arabic.latin ||
+		!row.latin.latin) {
 		set->unread++;
 		return;
 	}
@@ -148,7 +150,7 @@ measure (Set *set, const AtharTranslit *translit, bool show_misses)
 		count_row (&counts[1 + g_str_hash (row->line) % 2], rank);
 		if (show_misses && rank > 1 && g_str_hash (row->line) % 2 == 0) {
 			g_autofree char *wrote = athar_translit_write (translit, &row->arabic);
-			g_autofree char *first = n ? spell (&g_array_index (set->words, AtharWord, hits[0].word)) : NULL;
+			g_autofree char *first = spell (&g_array_index (set->words, AtharWord, hits[0].word));
 			fprintf (stderr, "%s\t%s\trank %zu, first %s, best %s\n", row->line,
 				row->line + strlen (row->line) + 1, rank, first, wrote);
 		}

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * bench/name-bench FILE: pairs of names with a truth (the columns of OpenSanctions' name_bench: schema, name1, name2,
- * is_match; others are not read); persons only. Prints one JSON object: precision, recall and F1 at the shipped threshold,
- * the best F1 and its threshold.
+ * is_match; others are not read); persons only. Prints one JSON object: precision, recall and F1 at the shipped
+ * threshold, the best F1 and its threshold.
  */
 #include <glib.h>
 #include <stdio.h>

@@ -1,6 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * A name cell of any bytes: forms are valid UTF-8 and ended, ranges lie inside the text, and N5 of engine/link/name.h holds.
+ * A name cell of any bytes: forms are valid UTF-8 and ended, ranges lie inside the text, and N5 of
+ * engine/link/name.h holds.
  */
 #include <glib.h>
 #include <stdint.h>

@@ -137,7 +137,8 @@ test_compounds (void)
 static void
 test_article (void)
 {
-	static const char *const spellings[] = {"Ash-Shami", "al-Shami", "Al Shami", "esh-Shami", "el Shami", "AL-SHAMI"};
+	static const char *const spellings[] = {"Ash-Shami", "al-Shami", "Al Shami", "esh-Shami", "el Shami",
+		"AL-SHAMI"};
 	for (size_t i = 0; i < G_N_ELEMENTS (spellings); i++) {
 		AtharName name = parse (spellings[i]);
 		g_assert_cmpuint (name.n_tokens, ==, 1);
@@ -229,7 +230,8 @@ test_ranges (void)
 static void
 test_not_told (void)
 {
-	static const char *const texts[] = {"", "   ", "-", "…", "مجهول", "مجهول الهوية", "غير معروف", "بدون اسم", "Unknown", "n/a",
+	static const char *const texts[] = {"", "   ", "-", "…", "مجهول", "مجهول الهوية", "غير معروف", "بدون اسم",
+		"Unknown", "n/a",
 		"N.A.", "null", "\u200F\u202A"};
 	for (size_t i = 0; i < G_N_ELEMENTS (texts); i++) {
 		AtharName name = parse (texts[i]);

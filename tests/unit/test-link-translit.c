@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * engine/link/translit: properties T1–T3, spellings of each region, the lexicon against a plain loop, refining. Names are common
- * given names or invented.
+ * engine/link/translit: properties T1–T3, spellings of each region, the lexicon against a plain loop, refining.
+ * Names are common given names or invented.
  */
 #include <string.h>
 
@@ -25,11 +25,12 @@ score (const AtharTranslit *t, const char *a, const char *b)
 	return athar_translit_score (t, &x, &y);
 }
 
-static const char *const arabic_words[] = {"محمد", "حسين", "خديجة", "غسان", "شريف", "يوسف", "علاء", "فؤاد", "رائد", "هدى",
-	"عبد الرحيم", "نور الدين", "ضياء", "ظافر", "ثائر", "ذياب", "جميل", "قيس", "وليد", "عيسى", "آية", "ن", "الشامي", "گوران"};
-static const char *const latin_words[] = {"mohammad", "hussein", "khadija", "ghassan", "cherif", "youssef", "alaa", "fouad",
-	"raed", "huda", "abdelrahim", "noureddine", "diaa", "zafer", "thaer", "diab", "jamil", "qais", "walid", "issa", "aya",
-	"n", "shami", "goran"};
+static const char *const arabic_words[] = {"محمد", "حسين", "خديجة", "غسان", "شريف", "يوسف", "علاء", "فؤاد", "رائد",
+	"هدى", "عبد الرحيم", "نور الدين", "ضياء", "ظافر", "ثائر", "ذياب", "جميل", "قيس", "وليد", "عيسى", "آية", "ن",
+	"الشامي", "گوران"};
+static const char *const latin_words[] = {"mohammad", "hussein", "khadija", "ghassan", "cherif", "youssef", "alaa",
+	"fouad", "raed", "huda", "abdelrahim", "noureddine", "diaa", "zafer", "thaer", "diab", "jamil", "qais",
+	"walid", "issa", "aya", "n", "shami", "goran"};
 
 /* Every region's spelling of a name is nearer to it than that of any other name here. */
 static void
@@ -196,7 +197,8 @@ test_train (void)
 {
 	g_autoptr (AtharTranslit) t = athar_translit_new ();
 	AtharWordPair pairs[200];
-	double before = score (t, "جميل", "Gamil"), rival = score (t, "جميل", "Jamil"), other = score (t, "قيس", "Qais");
+	double before = score (t, "جميل", "Gamil"), rival = score (t, "جميل", "Jamil");
+	double other = score (t, "قيس", "Qais");
 	for (size_t k = 0; k < G_N_ELEMENTS (pairs); k++)
 		pairs[k] = (AtharWordPair){word (k % 2 ? "جمر" : "جبر"), word (k % 2 ? "Gamr" : "Gabr")};
 	athar_translit_train (t, pairs, G_N_ELEMENTS (pairs), 100, 3);

@@ -2,9 +2,10 @@
  *
  * engine/link/lexicon.c: the lexicon product: the best words of a lexicon for one word of the other script.
  *
- * The trie is walked depth first; each node adds one column (Latin lexicon) or row (Arabic lexicon) of scores to those of
- * its parents, so a prefix many words share is scored once. A branch is left when even the best continuation cannot reach
- * the k-th best so far: what is found is exact. Nodes are stored breadth first: children of a node lie side by side.
+ * The trie is walked depth first; each node adds one column (Latin lexicon) or row (Arabic lexicon) of scores to
+ * those of its parents, so a prefix many words share is scored once. A branch is left when even the best
+ * continuation cannot reach the k-th best so far: what is found is exact. Nodes are stored breadth first: children
+ * of a node lie side by side.
  */
 #include <stdlib.h>
 
@@ -224,7 +225,8 @@ athar_lexicon_top (const AtharLexicon *lexicon, const AtharTranslit *translit, c
 	Walk walk = {.lexicon = lexicon, .floor = floor, .hits = ret_hits, .k = k};
 	if (query->n == 0 || query->latin == lexicon->latin || k == 0)
 		return 0;
-	walk.w = (Words){translit, lexicon->latin ? query->letters : walk.path, lexicon->latin ? walk.path : query->letters,
+	walk.w = (Words){translit, lexicon->latin ? query->letters : walk.path,
+		lexicon->latin ? walk.path : query->letters,
 		lexicon->latin ? query->n : UNENDED, lexicon->latin ? UNENDED : query->n};
 	if (lexicon->latin)
 		rest_of_arabic (&walk, query);

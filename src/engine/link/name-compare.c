@@ -125,7 +125,8 @@ compare_tokens (const AtharTranslit *t, const AtharNameToken *a, const AtharName
 		pair.edits = INITIAL_EDITS;
 		n = 3;
 	} else if ((a->flags ^ b->flags) & ATHAR_TOKEN_LATIN)
-		pair.edits = edits_across (t, a->sound + (bare ? a->article_bytes : 0), b->sound + (bare ? b->article_bytes : 0));
+		pair.edits = edits_across (t, a->sound + (bare ? a->article_bytes : 0),
+			b->sound + (bare ? b->article_bytes : 0));
 	else
 		pair.edits = athar_name_edits (x, y);
 	pair.share = n > 0 ? MIN (pair.edits / n, 1) : 1;

@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * engine/link/name-compare.h: two whole names side by side, of any scripts: which token stands for which, what each differs
- * by, and one score. For lists without fields, for search, and to show a person why; linkage itself weighs tokens by role.
+ * engine/link/name-compare.h: two whole names side by side, of any scripts: which token stands for which, what
+ * each differs by, and one score. For lists without fields, for search, and to show a person why; linkage itself
+ * weighs tokens by role.
  *
- * A difference counts in edits: a consonant 1, vowels and letters that sound or look alike half, a doubled letter a quarter;
- * across scripts, nats of the transducer's cost. The name with fewer tokens must be found whole in the other: the worst token
- * decides, since families share all others. What the longer one has besides costs little.
+ * A difference counts in edits: a consonant 1, vowels and letters that sound or look alike half, a doubled letter
+ * a quarter; across scripts, nats of the transducer's cost. The name with fewer tokens must be found whole in the
+ * other: the worst token decides, since families share all others. What the longer one has besides costs little.
  */
 #pragma once
 
@@ -31,6 +32,7 @@ typedef struct {
 } AtharNameMatch;
 
 /* athar_name_compare: symmetric; titles, kunyas and other people's names are left out where names remain without. */
-void athar_name_compare (const AtharTranslit *translit, const AtharName *a, const AtharName *b, AtharNameMatch *ret_match);
+void athar_name_compare (const AtharTranslit *translit, const AtharName *a, const AtharName *b,
+	AtharNameMatch *ret_match);
 /* athar_name_edits: of two forms of the same script. */
 float athar_name_edits (const char *a, const char *b);

@@ -108,7 +108,7 @@ make_skeleton (AtharNameToken *token)
 		if (c < 0x80) {
 			next = p + skeleton_latin (token->skeleton, p, is_vowel (before));
 			before = next[-1];
-		} else if (letter && !(*next == 0 && strcmp (letter->skeleton, "h") == 0 && strcmp (letter->normal, HEH) == 0))
+		} else if (letter && !(*next == 0 && strcmp (letter->normal, HEH) == 0))
 			skeleton_add (token->skeleton, letter->skeleton);
 		if (c >= 0x80)
 			before = letter && letter->skeleton[0] == 0 ? 'a' : 'x';

@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * engine/link/name-rungs.c: the six rungs over a whole name, each its own function. Blocking and comparison use the tokens
- * of name.h; these show a person, and measure, which kind of difference it was.
+ * engine/link/name-rungs.c: the six rungs over a whole name, each its own function. Blocking and comparison use
+ * the tokens of name.h; these show a person, and measure, which kind of difference it was.
  */
 #include <string.h>
 
@@ -11,7 +11,8 @@ static bool
 is_dropped (gunichar c)
 {
 	return c == 0x640 || c == 0x61C || (c >= 0x200B && c <= 0x200F) || (c >= 0x202A && c <= 0x202E) ||
-	       (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0x610 && c <= 0x61A) || (c >= 0x64B && c <= 0x652) ||
+	       (c >= 0x2060 && c <= 0x206F) || c == 0xFEFF || (c >= 0x610 && c <= 0x61A) ||
+	       (c >= 0x64B && c <= 0x652) ||
 	       (c >= 0x656 && c <= 0x65F) || c == 0x670 || (c >= 0x6D6 && c <= 0x6ED);
 }
 

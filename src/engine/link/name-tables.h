@@ -1,7 +1,7 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * engine/link/name-tables.h: the const tables that tools/gen-names.py makes of tables/letters.tab, words.tab and skeleton.tab,
- * and how to look in them. For the files engine/link/name*.c only.
+ * engine/link/name-tables.h: the const tables that tools/gen-names.py makes of tables/letters.tab, words.tab and
+ * skeleton.tab, and how to look in them. For the files engine/link/name*.c only.
  */
 #pragma once
 

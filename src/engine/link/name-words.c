@@ -2,8 +2,8 @@
  *
  * engine/link/name-words.c: a name cell, which may hold anything, into words in normal form.
  *
- * One walk over code points finds the words; each is brought to compatibility form when it holds what has one (presentation
- * forms, ligatures, decomposed hamza), then folded letter by letter through the table.
+ * One walk over code points finds the words; each is brought to compatibility form when it holds what has one
+ * (presentation forms, ligatures, decomposed hamza), then folded letter by letter through the table.
  */
 #include "engine/link/name-words.h"
 
@@ -89,7 +89,8 @@ is_unread (gunichar c)
 static bool
 is_mark (gunichar c)
 {
-	return (c < 0x900 || (c >= 0x1AB0 && c < 0x1B00) || (c >= 0x1DC0 && c < 0x1E00) || (c >= 0x20D0 && c < 0x2100) ||
+	return (c < 0x900 || (c >= 0x1AB0 && c < 0x1B00) || (c >= 0x1DC0 && c < 0x1E00) ||
+		       (c >= 0x20D0 && c < 0x2100) ||
 		       (c >= 0xFE00 && c <= 0xFE2F)) &&
 	       g_unichar_ismark (c);
 }
@@ -115,7 +116,8 @@ raw_add (Raw *raw, gunichar c, AtharNameRead *word)
 		word->cut = true;
 		return;
 	}
-	raw->compose = raw->compose || c >= 0xFB00 || (c >= 0x300 && g_unichar_ismark (c)) || (c >= 0x1E00 && c < 0x2000);
+	raw->compose = raw->compose || c >= 0xFB00 || (c >= 0x300 && g_unichar_ismark (c)) ||
+		       (c >= 0x1E00 && c < 0x2000);
 	raw->bytes += (size_t)g_unichar_to_utf8 (c, raw->raw + raw->bytes);
 }
 

@@ -27,5 +27,6 @@ void athar_name_forms (AtharNameToken *token);
 bool athar_name_mend_allah (char *text);
 /* athar_name_sort_lamalef: every run of ا and ل of a text, ا first. */
 void athar_name_sort_lamalef (char *text);
-/* athar_name_respell: a Latin form with the article and compounds inside one word in one spelling: abdurrahman → abdalrahman. */
+/* athar_name_respell: a Latin form with the article and compounds inside one word in one spelling: abdurrahman →
+ * abdalrahman. */
 void athar_name_respell (char form[ATHAR_NAME_FORM_BYTES]);

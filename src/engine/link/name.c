@@ -94,7 +94,8 @@ is_abd (const Parser *p, size_t i)
 		return next->latin;
 	if (g_str_equal (word->normal, "abd"))
 		return next->latin && (is_article (p, i + 1) || g_str_has_prefix (next->normal, "al"));
-	return g_str_has_prefix (word->normal, "abd") && !g_str_has_prefix (word->normal, "abdal") && n >= 4 && n <= 6 && next->normal[0] == word->normal[n - 1] &&
+	return g_str_has_prefix (word->normal, "abd") && !g_str_has_prefix (word->normal, "abdal") && n >= 4 &&
+		n <= 6 && next->normal[0] == word->normal[n - 1] &&
 	       strchr ("aeou", word->normal[3]) && !strchr ("aeiouy", word->normal[n - 1]);
 }
 

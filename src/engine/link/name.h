@@ -9,7 +9,8 @@
  *
  * N1 The verbatim text is never changed: a token names its byte range in it, everything else is derived and carries
  *    ATHAR_NAME_VERSION.
- * N2 Any bytes may come in: broken UTF-8 reads as U+FFFD, the first ATHAR_NAME_MAX_BYTES count, more sets ATHAR_NAME_CUT.
+ * N2 Any bytes may come in: broken UTF-8 reads as U+FFFD, the first ATHAR_NAME_MAX_BYTES count, more sets
+ *    ATHAR_NAME_CUT.
  * N3 `normal` is one form per spelling (rungs 2, 3, 4 and 6 below); `lamalef` and `rasm` equate different real names
  *    (Salih and Salah): they propose and are levels of comparison, they never merge.
  * N4 A word that is no part of a name ("bin", "known as") is no token; it gives its neighbours their roles.
@@ -17,13 +18,15 @@
  *
  * Forms of a token, all NUL-terminated UTF-8, cut at whole characters:
  *   normal    محمّـد → محمد, أحمد → احمد, فاطمة → فاطمه, عبد هللا → عبدالله, ابو بكر → ابوبكر, نور الدين → نورالدين;
- *             Latin: lower-case a–z, article and compounds in one spelling: ash-Shami → alshami, Abdur Rahman → abdalrahman,
+ *             Latin: lower-case a–z, article and compounds in one spelling: ash-Shami → alshami, Abdur Rahman →
+ *             abdalrahman,
  *             Nour-Eddine → nouraldin, Şükrü → sukru.
  *   sound     what the transducer (translit.h) reads: as normal, but ة ى ء آ ؤ ئ and ş ç ğ ı ê î û stay.
  *   lamalef   normal with every run of ا and ل sorted (PDF extraction swaps them: علاء → عالء). Latin: as normal.
- *   rasm      normal with dotless letter classes: {ب ت ث ن ي} {ج ح خ} {د ذ} {ر ز} {س ش} {ص ض} {ط ظ} {ع غ} {ف ق}. Latin: as normal.
- *   skeleton  consonant classes in a–z and A–Z, the same alphabet for both scripts: حسين and Hussein → hsn. Without article. May
- *             be empty (علي → l; آية → "").
+ *   rasm      normal with dotless letter classes: {ب ت ث ن ي} {ج ح خ} {د ذ} {ر ز} {س ش} {ص ض} {ط ظ} {ع غ} {ف ق}.
+ *             Latin: as normal.
+ *   skeleton  consonant classes in a–z and A–Z, the same alphabet for both scripts: حسين and Hussein → hsn.
+ *             Without article. May be empty (علي → l; آية → "").
  */
 #pragma once
 
@@ -74,7 +77,8 @@ enum {				 /* AtharName.flags */
 typedef struct {
 	uint8_t role; /* AtharNameRole */
 	uint8_t flags;
-	uint8_t article_bytes; /* of normal and sound: "ال" 4, "al" 2, none 0; normal + article_bytes is the bare form */
+	/* of normal and sound: "ال" 4, "al" 2, none 0; normal + article_bytes is the bare form */
+	uint8_t article_bytes;
 	uint16_t start, end;   /* bytes of the verbatim text, both words of a compound */
 	char normal[ATHAR_NAME_FORM_BYTES];
 	char sound[ATHAR_NAME_FORM_BYTES];
@@ -89,19 +93,21 @@ typedef struct {
 	AtharNameToken tokens[ATHAR_NAME_TOKENS]; /* in the order written ("X, Y" of Latin text: Y first) */
 } AtharName;
 
-/* athar_name_parse: @text may hold anything; @ret_name is always filled. Roles by place: one token given; two given, family;
- * three given, father, family; then grandfather, great-grandfather, ancestors between. Words override places. */
+/* athar_name_parse: @text may hold anything; @ret_name is always filled. Roles by place: one token given; two
+ * given, family; three given, father, family; then grandfather, great-grandfather, ancestors between. Words
+ * override places. */
 void athar_name_parse (const char *text, size_t bytes, AtharName *ret_name);
 /* athar_name_find: the first token of @role, or NULL; borrowed from @name. */
 const AtharNameToken *athar_name_find (const AtharName *name, AtharNameRole role);
 /* athar_name_role: "given", "father" …: a word for JSON, not for people. */
 const char *athar_name_role (AtharNameRole role);
-/* athar_name_token: one word of a field that holds a single part (father's name, family) as one token, no word dropped. */
+/* athar_name_token: one word of a field that holds a single part (father's name, family) as one token, no word
+ * dropped. */
 void athar_name_token (const char *text, size_t bytes, AtharNameToken *ret_token);
 
 /* The six rungs (each measured on one register: share of same-person pairs whose key is identical, cumulative:
- * 65.5, 66.2, 80.0, 81.0, 92.9, 98.9 %). Each function does its one thing to a whole name; a key is made of all up to one.
- * All (transfer full). */
+ * 65.5, 66.2, 80.0, 81.0, 92.9, 98.9 %). Each function does its one thing to a whole name; a key is made of all up
+ * to one. All (transfer full). */
 typedef enum {
 	ATHAR_RUNG_RAW,	    /* as received */
 	ATHAR_RUNG_SPACE,   /* white space, marks, tatweel, invisible characters */

@@ -3,8 +3,8 @@
  * engine/link/translit-train.c: EM over confirmed pairs, the shipped table as Dirichlet prior.
  *
  * Forward and backward sums over all alignments give each rule's expected use; a rule's probability becomes
- * (prior × the table's + use) ÷ (prior + use of its unit). Rules are never added: what the table cannot spell, no training
- * makes likely. Insertions and substitutions stay as the table has them.
+ * (prior × the table's + use) ÷ (prior + use of its unit). Rules are never added: what the table cannot spell, no
+ * training makes likely. Insertions and substitutions stay as the table has them.
  */
 #include <math.h>
 
@@ -45,9 +45,9 @@ static void
 add_use (void *data, unsigned arabic, unsigned latin, float nats, int rule)
 {
 	Sums *s = data;
+	float before = s->forward.v[s->i - arabic][s->j - latin], after = s->backward.v[s->i][s->j];
 	if (rule >= 0)
-		s->use[rule] += exp ((double)(s->forward.v[s->i - arabic][s->j - latin] + nats + s->backward.v[s->i][s->j] -
-					      s->whole));
+		s->use[rule] += exp ((double)(before + nats + after - s->whole));
 }
 
 static void
@@ -79,7 +79,8 @@ count_pair (Sums *s, const AtharWordPair *pair)
 			visit_moves (&w, s->i, s->j, add_use, s);
 }
 
-/* Rules of two letters share their unit with "each letter alone", so they keep their sum: only their proportions move. */
+/* Rules of two letters share their unit with "each letter alone", so they keep their sum: only their proportions
+ * move. */
 static void
 set_unit (AtharTranslit *t, const Unit *unit, const double *use, double prior)
 {

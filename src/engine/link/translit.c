@@ -33,7 +33,9 @@ athar_word_read (const char *sound, AtharWord *ret_word)
 		gunichar c = plain (g_utf8_get_char (p));
 		uint8_t latin = number_of (athar_spelling_latin, athar_spelling_latin_n, c);
 		uint8_t arabic = latin ? 0 : number_of (athar_spelling_arabic, athar_spelling_arabic_n, c);
-		if ((!latin && !arabic) || ret_word->n == ATHAR_WORD_LETTERS || (ret_word->n && ret_word->latin != !arabic))
+		if ((!latin && !arabic) || ret_word->n == ATHAR_WORD_LETTERS)
+			return false;
+		if (ret_word->n && ret_word->latin != !arabic)
 			return false;
 		ret_word->latin = !arabic;
 		ret_word->letters[ret_word->n++] = latin ? latin : arabic;
@@ -201,7 +203,7 @@ athar_translit_align (const AtharTranslit *t, const AtharWord *arabic, const Ath
 		visit_moves (&w, i, j, find_move, &back);
 		i -= back.step.n_arabic;
 		j -= back.step.n_latin;
-		g_assert (back.step.n_arabic || back.step.n_latin); /* every prefix can be reached: drops and insertions */
+		g_assert (back.step.n_arabic || back.step.n_latin); /* drops and insertions reach all */
 		back.step.arabic = (uint8_t)i;
 		back.step.latin = (uint8_t)j;
 		g_array_prepend_val (steps, back.step);
