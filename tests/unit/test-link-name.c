@@ -101,6 +101,7 @@ test_rungs_alone (void)
 		{athar_rung_lamalef, "هلال بلال", "هالل بالل"},
 		{athar_rung_allah, "عبد هللا", "عبد الله"},
 		{athar_rung_allah, "هلال", "هلال"},
+		{athar_rung_allah, "عبداالله عطاالله االله", "عبدالله عطاالله الله"}, /* Ata Allah is whole */
 	};
 	for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
 		g_autofree char *got = cases[i].rung (cases[i].from);
@@ -116,6 +117,9 @@ test_compounds (void)
 	check ("عبد ربه سالم", "عبدربه سالم", "given family");
 	check ("عبد سالم", "عبد سالم", NULL); /* Abd alone is a name too */
 	check ("نور الدين جاد الله", "نورالدين جادالله", "given family");
+	check ("عطا الله", "عطاالله", "given");
+	check ("عطاالله", "عطاالله", "given");
+	check ("عطا هللا", "عطاالله", "given");
 	check ("سيف الإسلام", "سيفالاسلام", "given");
 	check ("ابو عبد الله سالم", "ابوعبدالله سالم", "kunya given");
 	check ("آل سالم", "السالم", NULL);

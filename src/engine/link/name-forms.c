@@ -18,6 +18,17 @@ replace_same (char *text, const char *from, const char *to)
 		memcpy (p, to, strlen (to));
 }
 
+/* "عطاالله" is Ata and Allah, nothing to mend; "عبداالله" and "االله" are damage. */
+static bool
+begins_word (const char *text, const char *p)
+{
+	static const char abd[] = "\u0639\u0628\u062F";
+	size_t n = strlen (abd);
+	if (p == text || p[-1] == ' ')
+		return true;
+	return (size_t)(p - text) >= n && memcmp (p - n, abd, n) == 0;
+}
+
 bool
 athar_name_mend_allah (char *text)
 {
@@ -27,10 +38,11 @@ athar_name_mend_allah (char *text)
 		replace_same (text, HEH LAM LAM ALEF, ALEF LAM LAM HEH);
 		found = true;
 	}
-	while ((p = strstr (text, ALEF ALEF LAM LAM HEH))) {
-		memmove (p, p + LETTER, strlen (p + LETTER) + 1);
-		found = true;
-	}
+	for (p = strstr (text, ALEF ALEF LAM LAM HEH); p; p = strstr (p + LETTER, ALEF ALEF LAM LAM HEH))
+		if (begins_word (text, p)) {
+			memmove (p, p + LETTER, strlen (p + LETTER) + 1);
+			found = true;
+		}
 	return found;
 }
 

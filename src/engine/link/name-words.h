@@ -23,7 +23,8 @@ size_t athar_name_read (const char *text, size_t bytes, AtharNameRead words[ATHA
 bool athar_name_append (char form[ATHAR_NAME_FORM_BYTES], const char *more);
 /* athar_name_forms: lamalef, rasm, skeleton of a token whose normal, sound, article and flags are there. */
 void athar_name_forms (AtharNameToken *token);
-/* athar_name_mend_allah: "هللا" and "االله" become "الله" wherever they stand; TRUE when there was one. */
+/* athar_name_mend_allah: "هللا" becomes "الله" wherever it stands, "االله" where a word or عبد ends before it;
+ * TRUE when there was one. */
 bool athar_name_mend_allah (char *text);
 /* athar_name_sort_lamalef: every run of ا and ل of a text, ا first. */
 void athar_name_sort_lamalef (char *text);
