@@ -1,11 +1,12 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bench/crossscript FILE: how often the right Latin spelling of an Arabic word is found among all Latin spellings
- * of the file.
+ * bench/crossscript FILE [--train FILE]: how often the right Latin spelling of an Arabic word is found among all
+ * Latin spellings of the file.
  *
  * FILE: lines of Arabic, tab or comma, Latin; a first line "ar,en" is a header. Each Arabic word asks; other
  * spellings of the same Arabic word are neither right nor wrong; a tie with another word is a miss. Rows are also
  * counted by the parity of a hash of the Arabic word: tables are tuned on even rows. Prints one JSON object.
+ * --train: the table is refined on that file's pairs first; without it, it is as shipped.
  */
 #include <glib.h>
 #include <stdio.h>
@@ -15,12 +16,21 @@
 #include "engine/link/name.h"
 #include "engine/link/translit.h"
 
+#define TRAIN_PRIOR 100
+#define TRAIN_ROUNDS 3
 #define TOP 64 /* ranks beyond are "not found" */
 
 typedef struct {
 	AtharWord arabic, latin;
-	const char *line;
+	char *ar, *la; /* as the file has them */
 } Row;
+
+static void
+row_clear (gpointer row)
+{
+	g_free (((Row *)row)->ar);
+	g_free (((Row *)row)->la);
+}
 
 typedef struct {
 	GArray *rows;  /* Row */
@@ -72,7 +82,7 @@ static void
 add_row (Set *set, char *line)
 {
 	char *cut = strpbrk (line, "\t,");
-	Row row = {.line = line};
+	Row row = {0};
 	g_autoptr (GBytes) key = NULL;
 	GHashTable *words;
 	if (!cut)
@@ -83,6 +93,8 @@ add_row (Set *set, char *line)
 		set->unread++;
 		return;
 	}
+	row.ar = g_strdup (line);
+	row.la = g_strdup (cut + 1);
 	g_array_append_val (set->rows, row);
 	key = key_of (&row.arabic);
 	words = g_hash_table_lookup (set->accepted, key);
@@ -147,12 +159,12 @@ measure (Set *set, const AtharTranslit *translit, bool show_misses)
 		size_t n = athar_lexicon_top (lexicon, translit, &row->arabic, TOP, -G_MAXFLOAT, hits);
 		size_t rank = rank_of (set, row, hits, n);
 		count_row (&counts[0], rank);
-		count_row (&counts[1 + g_str_hash (row->line) % 2], rank);
-		if (show_misses && rank > 1 && g_str_hash (row->line) % 2 == 0) {
+		count_row (&counts[1 + g_str_hash (row->ar) % 2], rank);
+		if (show_misses && rank > 1 && g_str_hash (row->ar) % 2 == 0) {
 			g_autofree char *wrote = athar_translit_write (translit, &row->arabic);
 			g_autofree char *first = spell (&g_array_index (set->words, AtharWord, hits[0].word));
-			fprintf (stderr, "%s\t%s\trank %zu, first %s, best %s\n", row->line,
-				row->line + strlen (row->line) + 1, rank, first, wrote);
+			fprintf (stderr, "%s\t%s\trank %zu, first %s, best %s\n", row->ar, row->la,
+				rank, first, wrote);
 		}
 	}
 	printf ("{\"words\":%u,\"unread\":%zu,", set->words->len, set->unread);
@@ -164,28 +176,77 @@ measure (Set *set, const AtharTranslit *translit, bool show_misses)
 	printf (",\"cpu_seconds\":%.2f}\n", seconds () - start);
 }
 
-int
-main (int argc, char **argv)
+static bool
+load (Set *set, const char *path)
 {
 	g_autofree char *text = NULL;
-	g_autoptr (AtharTranslit) translit = athar_translit_new ();
 	g_auto (GStrv) lines = NULL;
-	Set set = {g_array_new (FALSE, FALSE, sizeof (Row)), g_array_new (FALSE, FALSE, sizeof (AtharWord)),
-		g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref, NULL),
-		g_hash_table_new_full (g_bytes_hash, g_bytes_equal, (GDestroyNotify)g_bytes_unref,
-			(GDestroyNotify)g_hash_table_unref), 0};
-	if (argc < 2 || !g_file_get_contents (argv[1], &text, NULL, NULL)) {
-		fprintf (stderr, "usage: crossscript FILE [--misses]\n");
-		return 2;
-	}
+	if (!path || !g_file_get_contents (path, &text, NULL, NULL))
+		return false;
 	lines = g_strsplit (text, "\n", -1);
 	for (size_t k = 0; lines[k]; k++)
 		if (k || !g_str_has_prefix (lines[k], "ar,"))
-			add_row (&set, g_strchomp (lines[k]));
-	measure (&set, translit, argc > 2 && g_str_equal (argv[2], "--misses"));
-	g_array_unref (set.rows);
-	g_array_unref (set.words);
-	g_hash_table_unref (set.numbers);
-	g_hash_table_unref (set.accepted);
-	return 0;
+			add_row (set, g_strchomp (lines[k]));
+	return true;
+}
+
+static void
+set_init (Set *set)
+{
+	GDestroyNotify unref = (GDestroyNotify)g_bytes_unref;
+	set->rows = g_array_new (FALSE, FALSE, sizeof (Row));
+	set->words = g_array_new (FALSE, FALSE, sizeof (AtharWord));
+	g_array_set_clear_func (set->rows, row_clear);
+	set->numbers = g_hash_table_new_full (g_bytes_hash, g_bytes_equal, unref, NULL);
+	set->accepted = g_hash_table_new_full (
+		g_bytes_hash, g_bytes_equal, unref, (GDestroyNotify)g_hash_table_unref);
+}
+
+static void
+set_clear (Set *set)
+{
+	g_array_unref (set->rows);
+	g_array_unref (set->words);
+	g_hash_table_unref (set->numbers);
+	g_hash_table_unref (set->accepted);
+}
+
+static void
+train (AtharTranslit *translit, const Set *set)
+{
+	g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (AtharWordPair));
+	for (guint k = 0; k < set->rows->len; k++) {
+		const Row *row = &g_array_index (set->rows, Row, k);
+		AtharWordPair pair = {row->arabic, row->latin};
+		g_array_append_val (pairs, pair);
+	}
+	athar_translit_train (translit, (const AtharWordPair *)pairs->data, pairs->len, TRAIN_PRIOR, TRAIN_ROUNDS);
+}
+
+int
+main (int argc, char **argv)
+{
+	g_autoptr (AtharTranslit) translit = athar_translit_new ();
+	Set asked, known;
+	const char *path = NULL, *lessons = NULL;
+	bool show_misses = false, fine;
+	for (int k = 1; k < argc; k++)
+		if (g_str_equal (argv[k], "--misses"))
+			show_misses = true;
+		else if (g_str_equal (argv[k], "--train") && k + 1 < argc)
+			lessons = argv[++k];
+		else
+			path = argv[k];
+	set_init (&asked);
+	set_init (&known);
+	fine = load (&asked, path) && (!lessons || load (&known, lessons));
+	if (!fine)
+		fprintf (stderr, "usage: crossscript FILE [--train FILE] [--misses]\n");
+	if (fine && lessons)
+		train (translit, &known);
+	if (fine)
+		measure (&asked, translit, show_misses);
+	set_clear (&asked);
+	set_clear (&known);
+	return fine ? 0 : 2;
 }
