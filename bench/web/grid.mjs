@@ -24,7 +24,7 @@ function watchPictures() {
       dispatchEvent(new KeyboardEvent('keydown', { code: 'KeyV', bubbles: true, cancelable: true }));
     }
     const seen = [...document.querySelectorAll('.grid [role=gridcell]')].filter((cell) => cell.getBoundingClientRect().top < innerHeight);
-    const drawn = [...document.querySelectorAll('.grid img')].filter((img) => img.complete && img.naturalWidth && img.getBoundingClientRect().top < innerHeight);
+    const drawn = [...document.querySelectorAll('.grid canvas[data-drawn]')].filter((one) => one.getBoundingClientRect().top < innerHeight);
     if (drawn.length && !window.bench.first) window.bench.first = now;
     if (seen.length && drawn.length >= seen.length) window.bench.all = now;
     if (!window.bench.all) requestAnimationFrame(look);
