@@ -11,15 +11,17 @@
 #include "engine/link/kin.h"
 #include "engine/link/plan.h"
 
+/* A CSV file read row by row. */
 typedef struct {
-	GPtrArray *header;
-	GPtrArray *rows; /* GPtrArray of char * */
-	char *text;
+	FILE *file;
+	GPtrArray *header, *row; /* of char * into the lines */
+	GString *header_line, *line;
 } BenchCsv;
-gboolean bench_csv_read (const char *path, BenchCsv *ret_csv);
-void bench_csv_clear (BenchCsv *csv);
+gboolean bench_csv_open (const char *path, BenchCsv *ret_csv);
+gboolean bench_csv_next (BenchCsv *csv);
+void bench_csv_close (BenchCsv *csv);
 int bench_csv_column (const BenchCsv *csv, const char *name); /* -1: none */
-const char *bench_csv_cell (const BenchCsv *csv, guint row, int column); /* "" when absent */
+const char *bench_csv_cell (const BenchCsv *csv, int column); /* "" when absent */
 
 typedef struct {
 	const char *truth; /* column */
@@ -33,8 +35,8 @@ typedef struct {
 /* Truth of each row: index of its text, 0 not told. */
 typedef struct {
 	uint32_t *of_row;
-	gboolean *odd; /* by index */
-	uint32_t n;
+	bool *odd; /* by index */
+	uint32_t n, capacity;
 } BenchTruth;
 
 typedef struct {
@@ -42,6 +44,7 @@ typedef struct {
 	AtharBlockPlan plan;
 	BenchTruth truth;
 	GHashTable *truths; /* text → index */
+	GHashTable *words;  /* as written → token */
 	BenchOptions options;
 	double start, cpu_start;
 } Bench;
@@ -50,6 +53,6 @@ gboolean bench_options (int *argc, char ***argv, BenchOptions *ret_options);
 void bench_start (Bench *bench);
 /* Columns of @csv by their headers; @truth: the column that says who a row is. */
 void bench_add_fields (Bench *bench, const BenchCsv *csv);
-void bench_add_rows (Bench *bench, const BenchCsv *csv, uint16_t list, const char *truth);
+gboolean bench_add_rows (Bench *bench, BenchCsv *csv, uint16_t list, const char *truth);
 int bench_run (Bench *bench); /* train, score, measure, print */
 double bench_now (void);

@@ -31,25 +31,20 @@ static const Known KNOWN[] = {
 	{"register", ATHAR_KIND_CODE, ATHAR_FIELD_REGISTER},
 };
 
+/* Cells of @line, unquoted in place. */
 static void
-end_cell (GPtrArray *row, char *from, char *to)
+split (GString *line, GPtrArray *row)
 {
-	*to = 0;
-	g_ptr_array_add (row, g_strstrip (from));
-}
-
-/* One row from @at, unquoting in place; where the next begins. */
-static char *
-read_row (char *at, GPtrArray *row)
-{
-	char *from = at, *to = at;
+	char *from = line->str, *to = line->str;
 	bool quoted = false;
-	for (;; at++) {
-		if (!*at || (!quoted && (*at == ',' || *at == '\n'))) {
+	g_ptr_array_set_size (row, 0);
+	for (char *at = line->str;; at++) {
+		if (!*at || (!quoted && *at == ',')) {
 			char end = *at;
-			end_cell (row, from, to);
-			if (end != ',')
-				return end ? at + 1 : NULL;
+			*to = 0;
+			g_ptr_array_add (row, g_strstrip (from));
+			if (!end)
+				return;
 			from = to = at + 1;
 		} else if (*at == '"') {
 			if (quoted && at[1] == '"')
@@ -61,32 +56,56 @@ read_row (char *at, GPtrArray *row)
 	}
 }
 
-gboolean
-bench_csv_read (const char *path, BenchCsv *ret_csv)
+/* One row of the file, over lines while a quote is open. */
+static gboolean
+read_row (FILE *file, GString *line, GPtrArray *row)
 {
-	char *at;
-	gsize n;
-	*ret_csv = (BenchCsv){0};
-	if (!g_file_get_contents (path, &ret_csv->text, &n, NULL))
-		return FALSE;
-	at = ret_csv->text + (n > 2 && !memcmp (ret_csv->text, "\xef\xbb\xbf", 3) ? 3 : 0);
-	ret_csv->rows = g_ptr_array_new_with_free_func ((GDestroyNotify)g_ptr_array_unref);
-	ret_csv->header = g_ptr_array_new ();
-	at = read_row (at, ret_csv->header);
-	while (at && *at) {
-		GPtrArray *row = g_ptr_array_sized_new (ret_csv->header->len);
-		at = read_row (at, row);
-		g_ptr_array_add (ret_csv->rows, row);
+	bool quoted = false;
+	int c;
+	g_string_truncate (line, 0);
+	while ((c = getc_unlocked (file)) != EOF && (quoted || c != '\n')) {
+		quoted ^= c == '"';
+		if (c)
+			g_string_append_c (line, (char)c);
 	}
+	if (c == EOF && !line->len)
+		return FALSE;
+	split (line, row);
 	return TRUE;
 }
 
-void
-bench_csv_clear (BenchCsv *csv)
+gboolean
+bench_csv_open (const char *path, BenchCsv *ret_csv)
 {
-	g_clear_pointer (&csv->rows, g_ptr_array_unref);
-	g_clear_pointer (&csv->header, g_ptr_array_unref);
-	g_clear_pointer (&csv->text, g_free);
+	static const char MARK[] = "\xef\xbb\xbf";
+	*ret_csv = (BenchCsv){.file = fopen (path, "r")};
+	if (!ret_csv->file)
+		return FALSE;
+	ret_csv->header = g_ptr_array_new ();
+	ret_csv->row = g_ptr_array_new ();
+	ret_csv->header_line = g_string_new (NULL);
+	ret_csv->line = g_string_new (NULL);
+	if (!read_row (ret_csv->file, ret_csv->header_line, ret_csv->header))
+		return FALSE;
+	if (g_str_has_prefix (ret_csv->header->pdata[0], MARK))
+		ret_csv->header->pdata[0] = (char *)ret_csv->header->pdata[0] + 3;
+	return TRUE;
+}
+
+gboolean
+bench_csv_next (BenchCsv *csv)
+{
+	return read_row (csv->file, csv->line, csv->row);
+}
+
+void
+bench_csv_close (BenchCsv *csv)
+{
+	fclose (csv->file);
+	g_ptr_array_unref (csv->header);
+	g_ptr_array_unref (csv->row);
+	g_string_free (csv->header_line, TRUE);
+	g_string_free (csv->line, TRUE);
 }
 
 int
@@ -99,10 +118,9 @@ bench_csv_column (const BenchCsv *csv, const char *name)
 }
 
 const char *
-bench_csv_cell (const BenchCsv *csv, guint row, int column)
+bench_csv_cell (const BenchCsv *csv, int column)
 {
-	const GPtrArray *cells = csv->rows->pdata[row];
-	return column >= 0 && (guint)column < cells->len ? cells->pdata[column] : "";
+	return column >= 0 && (guint)column < csv->row->len ? csv->row->pdata[column] : "";
 }
 
 static const Known *
@@ -134,21 +152,26 @@ bench_add_fields (Bench *bench, const BenchCsv *csv)
 				bench_csv_column (csv, "yob") >= 0);
 		if (column && !twice)
 			athar_link_table_add_field (
-				table, csv->header->pdata[i], column->kind, column->role);
+				table, g_intern_string (csv->header->pdata[i]), column->kind, column->role);
 	}
 	if (table->by_role[ATHAR_FIELD_GRANDFATHER] >= 0 && !bench->options.plain)
 		athar_link_table_add_field (
 			table, "descent", ATHAR_KIND_DESCENT, ATHAR_FIELD_DESCENT);
 }
 
+/* A word is normalised once and then known. */
 static uint32_t
-intern_name (AtharLexicon *lexicon, const char *text)
+intern_name (Bench *bench, const char *text)
 {
 	AtharNameToken token;
-	if (!*text)
-		return 0;
+	gpointer found = g_hash_table_lookup (bench->words, text);
+	uint32_t id;
+	if (found || !*text)
+		return GPOINTER_TO_UINT (found);
 	athar_name_token (text, strlen (text), &token);
-	return athar_lexicon_intern (lexicon, token.normal, token.lamalef);
+	id = athar_lexicon_intern (bench->table->lexicon, token.normal, token.lamalef);
+	g_hash_table_insert (bench->words, g_strdup (text), GUINT_TO_POINTER (id));
+	return id;
 }
 
 static uint32_t
@@ -165,15 +188,15 @@ date_of (const char *text)
 }
 
 static uint32_t
-value_of (AtharLexicon *lexicon, AtharLinkField field, const char *text)
+value_of (Bench *bench, AtharLinkField field, const char *text)
 {
 	gint64 number;
 	if (!*text)
 		return 0;
 	if (field.kind == ATHAR_KIND_NAME)
-		return intern_name (lexicon, text);
+		return intern_name (bench, text);
 	if (field.kind == ATHAR_KIND_CODE)
-		return athar_lexicon_intern (lexicon, text, NULL);
+		return athar_lexicon_intern (bench->table->lexicon, text, NULL);
 	if (field.kind == ATHAR_KIND_DATE)
 		return date_of (text);
 	number = g_ascii_strtoll (text, NULL, 10);
@@ -198,43 +221,46 @@ set_parts (AtharLinkTable *table, const char *text)
 }
 
 static uint32_t
-truth_of (Bench *bench, GHashTable *known_truths, const char *text)
+truth_of (Bench *bench, const char *text)
 {
-	gpointer found = g_hash_table_lookup (known_truths, text);
+	gpointer found = g_hash_table_lookup (bench->truths, text);
 	char last = text[strlen (text) - 1];
 	if (found)
 		return GPOINTER_TO_UINT (found);
 	bench->truth.n++;
-	bench->truth.odd = g_renew (gboolean, bench->truth.odd, bench->truth.n + 1);
+	if (!(bench->truth.n & (bench->truth.n - 1))) /* room for twice as many */
+		bench->truth.odd = g_renew (bool, bench->truth.odd, bench->truth.n * 2 + 1);
 	bench->truth.odd[bench->truth.n] = g_ascii_xdigit_value (last) & 1;
-	g_hash_table_insert (known_truths, g_strdup (text), GUINT_TO_POINTER (bench->truth.n));
+	g_hash_table_insert (bench->truths, g_strdup (text), GUINT_TO_POINTER (bench->truth.n));
 	return bench->truth.n;
 }
 
-void
-bench_add_rows (Bench *bench, const BenchCsv *csv, uint16_t list, const char *truth)
+gboolean
+bench_add_rows (Bench *bench, BenchCsv *csv, uint16_t list, const char *truth)
 {
 	AtharLinkTable *table = bench->table;
 	int names = bench_csv_column (csv, "name_ar"), truths = bench_csv_column (csv, truth);
 	int columns[ATHAR_LINK_FIELDS_MAX];
 	for (unsigned f = 0; f < table->n_fields; f++)
-		columns[f] = table->columns[f] || !table->n_rows
+		columns[f] = athar_link_table_has (table, f)
 			? bench_csv_column (csv, table->fields[f].name)
 			: -1;
-	bench->truth.of_row = g_renew (
-		uint32_t, bench->truth.of_row, (gsize)table->n_rows + csv->rows->len + 1);
-	for (guint i = 0; i < csv->rows->len; i++) {
-		const char *text = bench_csv_cell (csv, i, truths);
+	while (bench_csv_next (csv)) {
+		const char *text = bench_csv_cell (csv, truths);
 		if (!athar_link_table_add_row (table, list))
-			g_error ("no room for rows");
-		bench->truth.of_row[table->n_rows - 1] =
-			*text ? truth_of (bench, bench->truths, text) : 0;
+			return false;
+		if (bench->truth.capacity < table->n_rows) {
+			bench->truth.capacity = table->capacity;
+			bench->truth.of_row =
+				g_renew (uint32_t, bench->truth.of_row, table->capacity);
+		}
+		bench->truth.of_row[table->n_rows - 1] = *text ? truth_of (bench, text) : 0;
 		if (names >= 0)
-			set_parts (table, bench_csv_cell (csv, i, names));
+			set_parts (table, bench_csv_cell (csv, names));
 		for (unsigned f = 0; f < table->n_fields; f++)
 			if (columns[f] >= 0)
 				athar_link_table_set (table, (int)f,
-					value_of (table->lexicon, table->fields[f],
-						bench_csv_cell (csv, i, columns[f])));
-	}
+					value_of (bench, table->fields[f],
+						bench_csv_cell (csv, columns[f])));
+	}	return true;
 }

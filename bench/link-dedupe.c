@@ -16,11 +16,13 @@ main (int argc, char **argv)
 		return 2;
 	}
 	bench_start (&bench);
-	if (!bench_csv_read (argv[1], &csv)) {
+	if (!bench_csv_open (argv[1], &csv)) {
 		fprintf (stderr, "cannot read %s\n", argv[1]);
 		return 1;
 	}
 	bench_add_fields (&bench, &csv);
-	bench_add_rows (&bench, &csv, 0, bench.options.truth);
+	if (!bench_add_rows (&bench, &csv, 0, bench.options.truth))
+		return 1;
+	bench_csv_close (&csv);
 	return bench_run (&bench);
 }

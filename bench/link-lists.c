@@ -19,13 +19,15 @@ main (int argc, char **argv)
 	bench_start (&bench);
 	for (int i = 1; i <= 2; i++) {
 		BenchCsv csv;
-		if (!bench_csv_read (argv[i], &csv)) {
+		if (!bench_csv_open (argv[i], &csv)) {
 			fprintf (stderr, "cannot read %s\n", argv[i]);
 			return 1;
 		}
 		if (i == 1)
 			bench_add_fields (&bench, &csv);
-		bench_add_rows (&bench, &csv, (uint16_t)(i - 1), bench.options.truth);
+		if (!bench_add_rows (&bench, &csv, (uint16_t)(i - 1), bench.options.truth))
+			return 1;
+		bench_csv_close (&csv);
 	}
 	return bench_run (&bench);
 }

@@ -25,7 +25,7 @@ athar_block_mix (uint64_t hash, uint64_t value)
 uint32_t
 athar_block_value (const AtharLinkTable *table, AtharBlockKey key, uint32_t row)
 {
-	uint32_t value = table->columns[key.field][row];
+	uint32_t value = athar_link_table_get (table, key.field, row);
 	switch (table->fields[key.field].kind) {
 	case ATHAR_KIND_NAME:
 		return key.level == ATHAR_NAME_FOLD && value
@@ -126,7 +126,8 @@ fill_descent (const AtharLinkTable *table, AtharBlockSorted *sorted)
 			uint64_t hash = UINT64_C (0x7c15);
 			unsigned told = 0;
 			for (unsigned k = 0; k < 3; k++) {
-				uint32_t value = table->columns[roles[sides[side][k]]][row];
+				uint32_t value = athar_link_table_get (
+					table, (unsigned)roles[sides[side][k]], row);
 				told += value != 0;
 				hash = athar_block_mix (hash, value);
 			}

@@ -142,7 +142,7 @@ athar_block_total_pairs (const AtharLinkTable *table, AtharLinkScope scope)
 static bool
 refines (const Run *run, unsigned rule, unsigned field)
 {
-	if (!run->table->columns[field])
+	if (!athar_link_table_has (run->table, field))
 		return false;
 	for (unsigned k = 0; k < run->plan->rules[rule].n_keys; k++)
 		if (run->plan->rules[rule].keys[k].field == field)
@@ -179,6 +179,7 @@ was_left_out (const Run *run, unsigned rule, uint32_t a, uint32_t b)
 	const AtharBlockRule *keys = &run->plan->rules[rule];
 	int near = athar_block_near_key (run->table, keys);
 	uint64_t key_a, key_b, hash;
+	uint32_t value;
 	if (run->table->fields[keys->keys[0].field].kind == ATHAR_KIND_DESCENT)
 		return false;
 	if (!athar_block_rest (run->table, keys, near, a, &key_a) ||
@@ -196,9 +197,10 @@ was_left_out (const Run *run, unsigned rule, uint32_t a, uint32_t b)
 	for (unsigned f = 0; f < run->table->n_fields && is_over (run, hash); f++) {
 		if (!refines (run, rule, f))
 			continue;
-		if (run->table->columns[f][a] != run->table->columns[f][b])
+		value = athar_link_table_get (run->table, f, a);
+		if (value != athar_link_table_get (run->table, f, b))
 			return true;
-		hash = athar_block_mix (hash, run->table->columns[f][a] + UINT64_C (1));
+		hash = athar_block_mix (hash, value + UINT64_C (1));
 	}
 	return false;
 }
@@ -308,7 +310,8 @@ block (Worker *worker, uint32_t *rows, size_t n, uint64_t hash, unsigned field)
 		return;
 	}
 	for (size_t i = 0; i < n; i++)
-		splits[i] = (Split){run->table->columns[field][rows[i]], rows[i]};
+		splits[i] = (Split){
+			athar_link_table_get (run->table, field, rows[i]), rows[i]};
 	qsort (splits, n, sizeof *splits, compare_split);
 	for (size_t i = 0; i < n; i++)
 		rows[i] = splits[i].row;

@@ -38,7 +38,6 @@ typedef struct {
 	GPtrArray *groups;
 	GArray *heap;
 	int64_t unseen, floor;
-	uint32_t disputed;
 } State;
 
 static uint32_t
@@ -295,16 +294,47 @@ touched_roots (State *state)
 	return roots;
 }
 
-/* The must-linked rows of the components in question as first groups; a row alone is one only when an
- * edge touches it, and all others are finished. */
+/* Two rows, one edge and no decision: most components are such pairs, and need no groups. */
+static bool *
+plain_pairs (State *state, const uint32_t *size)
+{
+	const AtharClusterInput *input = state->input;
+	bool *plain = g_new0 (bool, input->n_rows + 1);
+	for (uint32_t row = 0; row < input->n_rows; row++)
+		plain[row] = size[row] == 2; /* by root */
+	for (size_t i = 0; i < input->n_must; i++)
+		plain[find_root (state->parent, input->must[i].a)] = false;
+	for (size_t i = 0; i < input->n_cannot; i++) {
+		plain[find_root (state->parent, input->cannot[i].a)] = false;
+		plain[find_root (state->parent, input->cannot[i].b)] = false;
+	}
+	return plain;
+}
+
 static void
-first_groups (State *state, uint32_t *must, uint32_t *clusters)
+join_pair (const State *state, const AtharEdge *edge, uint32_t *clusters)
+{
+	const AtharClusterInput *input = state->input;
+	bool one_list = input->lists && input->lists[edge->a] == input->lists[edge->b];
+	if (llrint (CLAMP (edge->weight, -1e4f, 1e4f) * UNIT) < state->floor ||
+		(one_list && input->one_each && input->one_each[input->lists[edge->a]]))
+		return;
+	clusters[edge->a] = clusters[edge->b] = MIN (edge->a, edge->b);
+}
+
+/* The must-linked rows of the components in question as first groups; what nothing touches, and
+ * plain pairs, are finished here. */
+static void
+first_groups (State *state, uint32_t *must, const uint32_t *order, size_t n_edges,
+	uint32_t *clusters)
 {
 	const AtharClusterInput *input = state->input;
 	g_autofree bool *wanted = input->touched ? touched_roots (state) : NULL;
 	g_autofree uint32_t *size = g_new0 (uint32_t, input->n_rows + 1);
+	g_autofree bool *plain = NULL;
 	for (uint32_t row = 0; row < input->n_rows; row++)
 		size[find_root (state->parent, row)]++;
+	plain = plain_pairs (state, size);
 	for (uint32_t row = 0; row < input->n_rows; row++) {
 		uint32_t root = find_root (state->parent, row), first = find_root (must, row);
 		Group *group;
@@ -312,7 +342,7 @@ first_groups (State *state, uint32_t *must, uint32_t *clusters)
 		if (wanted && !wanted[root])
 			continue;
 		clusters[row] = row;
-		if (size[root] < 2)
+		if (size[root] < 2 || plain[root])
 			continue;
 		if (first == row) {
 			state->group_of[row] = state->groups->len;
@@ -323,6 +353,12 @@ first_groups (State *state, uint32_t *must, uint32_t *clusters)
 		g_array_append_val (group->rows, row);
 		if (input->lists && input->one_each && input->one_each[input->lists[row]])
 			g_array_append_val (group->lists, input->lists[row]);
+	}
+	for (size_t i = 0; i < n_edges; i++) {
+		const AtharEdge *edge = &input->edges[order[i]];
+		uint32_t root = find_root (state->parent, edge->a);
+		if (plain[root] && edge->a != edge->b && (!wanted || wanted[root]))
+			join_pair (state, edge, clusters);
 	}
 }
 
@@ -389,7 +425,7 @@ athar_cluster_run (const AtharClusterInput *input, uint32_t *clusters, uint32_t 
 		unite (parent, input->must[i].a, input->must[i].b);
 		unite (must, input->must[i].a, input->must[i].b);
 	}
-	first_groups (&state, must, clusters);
+	first_groups (&state, must, order, n_edges, clusters);
 	add_edges (&state, input->edges, order, n_edges, false);
 	add_edges (&state, input->cannot, NULL, input->n_cannot, true);
 	agglomerate (&state);

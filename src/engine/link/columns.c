@@ -229,8 +229,7 @@ void
 athar_link_table_free (AtharLinkTable *table)
 {
 	lexicon_free (table->lexicon);
-	for (unsigned f = 0; f < table->n_fields; f++)
-		g_free (table->columns[f]);
+	g_free (table->cells);
 	g_free (table->lists);
 	g_free (table);
 }
@@ -255,18 +254,15 @@ grow (AtharLinkTable *table)
 	uint32_t capacity =
 		table->capacity ? table->capacity + table->capacity / 2 : UINT32_C (1024);
 	uint16_t *lists = g_try_realloc_n (table->lists, capacity, sizeof *lists);
+	uint32_t *cells;
 	if (!lists)
 		return false;
 	table->lists = lists;
-	for (unsigned f = 0; f < table->n_fields; f++) {
-		uint32_t *column;
-		if (table->fields[f].kind >= ATHAR_KIND_DESCENT)
-			continue;
-		column = g_try_realloc_n (table->columns[f], capacity, sizeof *column);
-		if (!column)
-			return false;
-		table->columns[f] = column;
-	}
+	cells = g_try_realloc_n (
+		table->cells, (gsize)capacity * MAX (table->n_fields, 1), sizeof *cells);
+	if (!cells)
+		return false;
+	table->cells = cells;
 	table->capacity = capacity;
 	return true;
 }
@@ -280,9 +276,8 @@ athar_link_table_add_row (AtharLinkTable *table, uint16_t list)
 	if (row == table->capacity && !grow (table))
 		return false;
 	table->lists[row] = list;
-	for (unsigned f = 0; f < table->n_fields; f++)
-		if (table->columns[f])
-			table->columns[f][row] = 0;
+	memset (table->cells + (size_t)row * table->n_fields, 0,
+		table->n_fields * sizeof *table->cells);
 	table->n_lists = MAX (table->n_lists, list + 1u);
 	table->n_rows++;
 	return true;
@@ -291,7 +286,7 @@ athar_link_table_add_row (AtharLinkTable *table, uint16_t list)
 void
 athar_link_table_set (AtharLinkTable *table, int field, uint32_t value)
 {
-	table->columns[field][table->n_rows - 1] = value;
+	table->cells[(size_t)(table->n_rows - 1) * table->n_fields + (unsigned)field] = value;
 }
 
 uint32_t

@@ -1,8 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
  * engine/link/columns.h: mentions as columns of 32-bit numbers, all that linkage looks at. Text is
- * interned once in a lexicon; names, codes, numbers and dates of a row are then 4 bytes each, so
- * that ten million rows of six fields are 240 MB.
+ * interned once in a lexicon; names, codes, numbers and dates of a row are then 4 bytes each, so that
+ * ten million rows of six fields are 240 MB.
  *
  * Calling sequence: athar_link_table_new, _add_field for each field, then for each row
  * athar_link_table_add_row and _set; rows of one list follow each other. After the last row
@@ -91,8 +91,8 @@ typedef struct {
 typedef struct {
 	AtharLexicon *lexicon;
 	AtharLinkField fields[ATHAR_LINK_FIELDS_MAX];
-	uint32_t *columns[ATHAR_LINK_FIELDS_MAX]; /* DESCENT, MARRIAGE: NULL */
-	uint16_t *lists;			  /* of each row */
+	uint32_t *cells; /* of one row beside each other: a comparison reads two cache lines */
+	uint16_t *lists; /* of each row */
 	unsigned n_fields, n_lists;
 	uint32_t n_rows, capacity;
 	/* The first NAME field of each role, or -1; DESCENT reads them. */
@@ -110,6 +110,19 @@ int athar_link_table_add_field (AtharLinkTable *table, const char *name, AtharLi
 bool athar_link_table_add_row (AtharLinkTable *table, uint16_t list);
 /* athar_link_table_set: of the last row. */
 void athar_link_table_set (AtharLinkTable *table, int field, uint32_t value);
+
+/* athar_link_table_has: the field has values of its own (not DESCENT, MARRIAGE). */
+static inline bool
+athar_link_table_has (const AtharLinkTable *table, unsigned field)
+{
+	return table->fields[field].kind < ATHAR_KIND_DESCENT;
+}
+
+static inline uint32_t
+athar_link_table_get (const AtharLinkTable *table, unsigned field, uint32_t row)
+{
+	return table->cells[(size_t)row * table->n_fields + field];
+}
 
 /* athar_date_pack: year 1..9999, month and day 0 when not told; 0 when it is no date. */
 uint32_t athar_date_pack (int year, int month, int day);

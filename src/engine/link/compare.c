@@ -162,13 +162,12 @@ athar_compare_dates (uint32_t a, uint32_t b)
 static bool
 is_child (const AtharLinkTable *table, const int *roles, uint32_t child, uint32_t parent)
 {
-	uint32_t *const *c = table->columns;
+	const uint32_t *c = table->cells + (size_t)child * table->n_fields;
+	const uint32_t *p = table->cells + (size_t)parent * table->n_fields;
 	int given = roles[ATHAR_FIELD_GIVEN], father = roles[ATHAR_FIELD_FATHER];
 	int grandfather = roles[ATHAR_FIELD_GRANDFATHER], family = roles[ATHAR_FIELD_FAMILY];
-	return c[father][child] && c[grandfather][child] &&
-		c[father][child] == c[given][parent] &&
-		c[grandfather][child] == c[father][parent] &&
-		c[family][child] == c[family][parent];
+	return c[father] && c[grandfather] && c[father] == p[given] && c[grandfather] == p[father] &&
+		c[family] == p[family];
 }
 
 unsigned
@@ -179,7 +178,8 @@ athar_compare_descent (const AtharLinkTable *table, uint32_t a, uint32_t b)
 		if (roles[role] < 0)
 			return 0;
 		if (role != ATHAR_FIELD_GRANDFATHER &&
-			(!table->columns[roles[role]][a] || !table->columns[roles[role]][b]))
+			(!athar_link_table_get (table, (unsigned)roles[role], a) ||
+				!athar_link_table_get (table, (unsigned)roles[role], b)))
 			return 0;
 	}
 	if (is_child (table, roles, a, b))
@@ -191,14 +191,13 @@ unsigned
 athar_compare_marriage (const AtharLinkTable *table, uint32_t a, uint32_t b)
 {
 	int given = table->by_role[ATHAR_FIELD_GIVEN], spouse = table->by_role[ATHAR_FIELD_SPOUSE];
-	const uint32_t *names, *told;
+	const uint32_t *x = table->cells + (size_t)a * table->n_fields;
+	const uint32_t *y = table->cells + (size_t)b * table->n_fields;
 	if (given < 0 || spouse < 0)
 		return 0;
-	names = table->columns[given];
-	told = table->columns[spouse];
-	if ((told[a] && told[a] == names[b]) || (told[b] && told[b] == names[a]))
+	if ((x[spouse] && x[spouse] == y[given]) || (y[spouse] && y[spouse] == x[given]))
 		return ATHAR_MARRIAGE_YES;
-	return (told[a] && names[b]) || (told[b] && names[a]) ? ATHAR_MARRIAGE_NO : 0;
+	return (x[spouse] && y[given]) || (y[spouse] && x[given]) ? ATHAR_MARRIAGE_NO : 0;
 }
 
 AtharComparer *
@@ -233,23 +232,24 @@ void
 athar_comparer_run (AtharComparer *comparer, uint32_t a, uint32_t b, uint8_t *ret_levels)
 {
 	const AtharLinkTable *table = comparer->table;
+	const uint32_t *x = table->cells + (size_t)a * table->n_fields;
+	const uint32_t *y = table->cells + (size_t)b * table->n_fields;
 	for (unsigned f = 0; f < table->n_fields; f++) {
-		const uint32_t *column = table->columns[f];
 		unsigned level = 0;
 		switch (table->fields[f].kind) {
 		case ATHAR_KIND_NAME:
-			level = names (comparer, column[a], column[b]);
+			level = names (comparer, x[f], y[f]);
 			break;
 		case ATHAR_KIND_CODE:
-			if (column[a] && column[b])
-				level = column[a] == column[b] ? ATHAR_CODE_SAME
+			if (x[f] && y[f])
+				level = x[f] == y[f] ? ATHAR_CODE_SAME
 							       : ATHAR_CODE_DIFFERENT;
 			break;
 		case ATHAR_KIND_NUMBER:
-			level = athar_compare_numbers (column[a], column[b]);
+			level = athar_compare_numbers (x[f], y[f]);
 			break;
 		case ATHAR_KIND_DATE:
-			level = athar_compare_dates (column[a], column[b]);
+			level = athar_compare_dates (x[f], y[f]);
 			break;
 		case ATHAR_KIND_DESCENT:
 			level = athar_compare_descent (table, a, b);

@@ -9,7 +9,7 @@
 #include <string.h>
 
 #define FREE UINT64_MAX
-#define MOVED 1e-5
+#define MOVED 1e-4
 #define TINY 1e-300
 
 void
@@ -244,7 +244,8 @@ maximise (AtharLinkModel *model, const AtharLinkModel *start, const Expected *ex
 		total += expected->classes[c];
 	for (unsigned c = 0; c < model->n_classes; c++) {
 		double prior = MAX (expected->classes[c] / total, TINY);
-		moved = MAX (moved, fabs (log (prior / model->classes[c].prior)));
+		if (prior * model->total_pairs >= 1) /* a class of less than a pair is none */
+			moved = MAX (moved, fabs (log (prior / model->classes[c].prior)));
 		model->classes[c].prior = prior;
 	}
 	for (unsigned i = 0; i < model->n_params; i++) {

@@ -58,13 +58,13 @@ void athar_patterns_merge (AtharPatterns *into, const AtharPatterns *from);
 
 typedef struct {
 	unsigned iterations;
-	bool converged; /* no prior moved by more than 1e-5 of itself */
+	bool converged; /* no prior of a pair or more moved by more than 1e-4 of itself */
 	double log_likelihood;
 } AtharEmResult;
 
 /* athar_em_fit: from the model as it stands. @pairs_refused: pairs of the rules that were not
- * visited; they are in no cell. Counts below one thousand-millionth are held above zero by a small
- * pseudo-count (ATHAR_EM_PSEUDO of the starting distribution). */
+ * visited; they are in no cell. Free parameters stay above zero by a pseudo-count (ATHAR_EM_PSEUDO pairs of
+ * the starting distribution). */
 #define ATHAR_EM_PSEUDO 2.0
 void athar_em_fit (AtharLinkModel *model, const AtharBlockPlan *plan, const AtharPatterns *patterns,
 	uint64_t pairs_refused, unsigned max_iterations, AtharEmResult *ret_result);

@@ -17,13 +17,12 @@ athar_frequencies_init (AtharFrequencies *frequencies, const AtharLinkTable *tab
 	*frequencies = (AtharFrequencies){.table = table};
 	for (unsigned f = 0; f < table->n_fields; f++) {
 		AtharLinkKind kind = table->fields[f].kind;
-		const uint32_t *column = table->columns[f];
 		if (kind != ATHAR_KIND_NAME && kind != ATHAR_KIND_CODE)
 			continue;
 		frequencies->counts[f] =
 			g_new0 (uint32_t, athar_lexicon_size (table->lexicon) + 1);
 		for (uint32_t row = 0; row < table->n_rows; row++)
-			frequencies->counts[f][column[row]]++;
+			frequencies->counts[f][athar_link_table_get (table, f, row)]++;
 		frequencies->told[f] = table->n_rows - frequencies->counts[f][0];
 		frequencies->counts[f][0] = 0;
 	}
@@ -79,15 +78,15 @@ static void
 take_off (const AtharLinkTable *table, unsigned f, uint32_t from, uint32_t to, uint32_t *counts,
 	Agree *agree)
 {
-	const uint32_t *column = table->columns[f];
 	bool names = table->fields[f].kind == ATHAR_KIND_NAME;
 	g_autoptr (GArray) values = g_array_new (FALSE, FALSE, sizeof (uint32_t));
 	double told = to - from;
 	for (uint32_t row = from; row < to; row++) {
-		if (!column[row])
+		uint32_t value = athar_link_table_get (table, f, row);
+		if (!value)
 			told--;
-		else if (!counts[column[row]]++)
-			g_array_append_val (values, column[row]);
+		else if (!counts[value]++)
+			g_array_append_val (values, value);
 	}
 	agree->told -= told * told;
 	for (guint i = 0; i < values->len; i++) {
@@ -136,8 +135,8 @@ equal_share (const AtharLinkTable *table, unsigned f)
 	if (!sorted)
 		return 0;
 	for (uint32_t row = 0; row < table->n_rows; row++)
-		if (table->columns[f][row])
-			sorted[n++] = table->columns[f][row];
+		if (athar_link_table_get (table, f, row))
+			sorted[n++] = athar_link_table_get (table, f, row);
 	qsort (sorted, n, sizeof *sorted, compare_u32);
 	for (uint32_t i = 0, end; i < n; i = end) {
 		for (end = i + 1; end < n && sorted[end] == sorted[i]; end++)

@@ -86,9 +86,11 @@ mass_near (const AtharFrequencies *frequencies, unsigned f, uint32_t value, unsi
 /* ln (chance of this very agreement / chance of the level): what classes that agree by chance in
  * @f gain. Negative for rare values. */
 static double
-rarity (const Scorer *scorer, unsigned f, uint32_t a, uint32_t b, unsigned level)
+rarity (const Scorer *scorer, unsigned f, uint32_t row_a, uint32_t row_b, unsigned level)
 {
 	const AtharFrequencies *frequencies = scorer->frequencies;
+	uint32_t a = athar_link_table_get (frequencies->table, f, row_a);
+	uint32_t b = athar_link_table_get (frequencies->table, f, row_b);
 	AtharLinkKind kind = frequencies->table->fields[f].kind;
 	double count = 0, chance;
 	unsigned chance_param = scorer->model->n_params;
@@ -117,11 +119,10 @@ add_rarity (const Scorer *scorer, uint32_t a, uint32_t b, uint64_t pattern, doub
 	const AtharLinkModel *model = scorer->model;
 	for (unsigned f = 0; f < model->n_fields; f++) {
 		unsigned level = athar_pattern_level (pattern, f);
-		const uint32_t *column = scorer->frequencies->table->columns[f];
 		double gain;
 		if (!level || !scorer->frequencies->counts[f])
 			continue;
-		gain = rarity (scorer, f, column[a], column[b], level);
+		gain = rarity (scorer, f, a, b, level);
 		for (unsigned c = 0; c < model->n_classes; c++)
 			if (model->params[model->classes[c].params[f]].chance)
 				logs[c] += gain;
@@ -257,12 +258,11 @@ explain_fields (const Scorer *scorer, uint32_t a, uint32_t b, uint64_t pattern, 
 		unsigned level = athar_pattern_level (pattern, f);
 		unsigned same = model->classes[0].params[f];
 		unsigned other = model->classes[against].params[f];
-		const uint32_t *column = scorer->frequencies->table->columns[f];
 		uint64_t agreed = (pattern & ~(UINT64_C (7) << 3 * f)) |
 			(uint64_t)(model->n_levels[f] - 1u) << 3 * f;
 		double logs[ATHAR_CLASSES_MAX];
 		ret->fields[f].level = (uint8_t)level;
-		if (!column)
+		if (!athar_link_table_has (scorer->frequencies->table, f))
 			continue;
 		log_joint (scorer, agreed, logs);
 		ret->if_agreed[f] = probability (calibrated (model, weight_of (model, logs)));
@@ -270,7 +270,7 @@ explain_fields (const Scorer *scorer, uint32_t a, uint32_t b, uint64_t pattern, 
 			continue;
 		ret->fields[f].weight = scorer->logs[same][level] - scorer->logs[other][level];
 		if (model->params[other].chance && !model->params[same].chance)
-			ret->fields[f].rarity = -rarity (scorer, f, column[a], column[b], level);
+			ret->fields[f].rarity = -rarity (scorer, f, a, b, level);
 	}
 }
 
