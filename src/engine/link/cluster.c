@@ -1,7 +1,8 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * engine/link/cluster.c: agglomeration within components. A heap holds every link between two groups
- * with its average; joining a group renumbers it, so that old heap rows are known by their numbers.
+ * engine/link/cluster.c: agglomeration, one component after another, so that memory is that of the
+ * largest. A heap holds every link between two groups with its average; joining a group renumbers
+ * it, so that old heap rows are known by their numbers.
  */
 #include "engine/link/cluster.h"
 
@@ -9,7 +10,6 @@
 #include <string.h>
 
 #define UNIT 4096.0 /* weights are whole multiples of 1 / UNIT */
-#define NONE UINT32_MAX
 
 typedef struct {
 	int64_t sum; /* of weights of the pairs seen */
@@ -228,24 +228,20 @@ merge (State *state, uint32_t a, uint32_t b)
 }
 
 static void
-add_edges (State *state, const AtharEdge *edges, const uint32_t *order, size_t n, bool forbidden)
+add_edge (State *state, const AtharEdge *edge, bool forbidden)
 {
-	for (size_t i = 0; i < n; i++) {
-		const AtharEdge *edge = &edges[order ? order[i] : i];
-		uint32_t a = state->group_of[edge->a], b = state->group_of[edge->b];
-		Link *forth, *back;
-		if (a == NONE || b == NONE || a == b) {
-			continue;
-		}
-		forth = link_of (state, a, b);
-		back = link_of (state, b, a);
-		if (forbidden)
-			forth->forbidden = back->forbidden = true;
-		else {
-			forth->sum += llrint (CLAMP (edge->weight, -1e4f, 1e4f) * UNIT);
-			forth->seen++;
-			*back = *forth;
-		}
+	uint32_t a = state->group_of[edge->a], b = state->group_of[edge->b];
+	Link *forth, *back;
+	if (a == b)
+		return;
+	forth = link_of (state, a, b);
+	back = link_of (state, b, a);
+	if (forbidden)
+		forth->forbidden = back->forbidden = true;
+	else {
+		forth->sum += llrint (CLAMP (edge->weight, -1e4f, 1e4f) * UNIT);
+		forth->seen++;
+		*back = *forth;
 	}
 }
 
@@ -322,28 +318,52 @@ join_pair (const State *state, const AtharEdge *edge, uint32_t *clusters)
 	clusters[edge->a] = clusters[edge->b] = MIN (edge->a, edge->b);
 }
 
-/* The must-linked rows of the components in question as first groups; what nothing touches, and
- * plain pairs, are finished here. */
+/* Things sorted by the component they belong to. */
+typedef struct {
+	uint32_t *first; /* of each root; n_rows + 1 */
+	uint32_t *items;
+} Buckets;
+
 static void
-first_groups (State *state, uint32_t *must, const uint32_t *order, size_t n_edges,
-	uint32_t *clusters)
+buckets_clear (Buckets *buckets)
+{
+	g_free (buckets->first);
+	g_free (buckets->items);
+}
+
+/* @rows[i]: a row of the component of thing i; @items[i]: the thing (NULL: i). */
+static void
+buckets_init (Buckets *buckets, State *state, const AtharEdge *edges, const uint32_t *items,
+	size_t n)
+{
+	uint32_t n_rows = state->input->n_rows, at = 0;
+	buckets->first = g_new0 (uint32_t, n_rows + 2);
+	buckets->items = g_new (uint32_t, n + 1);
+	for (size_t pass = 0; pass < 2; pass++) {
+		for (size_t i = 0; i < n; i++) {
+			uint32_t item = items ? items[i] : (uint32_t)i;
+			uint32_t root = find_root (state->parent, edges ? edges[item].a : item);
+			if (pass)
+				buckets->items[buckets->first[root]++] = item;
+			else
+				buckets->first[root + 1]++;
+		}
+		for (uint32_t root = 0; !pass && root <= n_rows; root++)
+			at = buckets->first[root + 1] += at;
+	}
+	for (uint32_t root = n_rows; root; root--) /* where each ends is where the next begins */
+		buckets->first[root] = buckets->first[root - 1];
+	buckets->first[0] = 0;
+}
+
+/* The must-linked rows of a component as first groups. */
+static void
+first_groups (State *state, uint32_t *must, const uint32_t *rows, uint32_t n)
 {
 	const AtharClusterInput *input = state->input;
-	g_autofree bool *wanted = input->touched ? touched_roots (state) : NULL;
-	g_autofree uint32_t *size = g_new0 (uint32_t, input->n_rows + 1);
-	g_autofree bool *plain = NULL;
-	for (uint32_t row = 0; row < input->n_rows; row++)
-		size[find_root (state->parent, row)]++;
-	plain = plain_pairs (state, size);
-	for (uint32_t row = 0; row < input->n_rows; row++) {
-		uint32_t root = find_root (state->parent, row), first = find_root (must, row);
+	for (uint32_t i = 0; i < n; i++) { /* rows rise: the first of a must-group comes first */
+		uint32_t row = rows[i], first = find_root (must, row);
 		Group *group;
-		state->group_of[row] = NONE;
-		if (wanted && !wanted[root])
-			continue;
-		clusters[row] = row;
-		if (size[root] < 2 || plain[root])
-			continue;
 		if (first == row) {
 			state->group_of[row] = state->groups->len;
 			group_new (state, row);
@@ -353,12 +373,6 @@ first_groups (State *state, uint32_t *must, const uint32_t *order, size_t n_edge
 		g_array_append_val (group->rows, row);
 		if (input->lists && input->one_each && input->one_each[input->lists[row]])
 			g_array_append_val (group->lists, input->lists[row]);
-	}
-	for (size_t i = 0; i < n_edges; i++) {
-		const AtharEdge *edge = &input->edges[order[i]];
-		uint32_t root = find_root (state->parent, edge->a);
-		if (plain[root] && edge->a != edge->b && (!wanted || wanted[root]))
-			join_pair (state, edge, clusters);
 	}
 }
 
@@ -404,6 +418,61 @@ count_disputed (const AtharClusterInput *input, const uint32_t *clusters)
 	return g_hash_table_size (found);
 }
 
+static void
+cluster_component (State *state, uint32_t *must, uint32_t root, const Buckets *rows,
+	const Buckets *edges, const Buckets *cannot, uint32_t *clusters)
+{
+	const AtharClusterInput *input = state->input;
+	g_ptr_array_set_size (state->groups, 0);
+	g_array_set_size (state->heap, 0);
+	first_groups (state, must, rows->items + rows->first[root],
+		rows->first[root + 1] - rows->first[root]);
+	for (uint32_t i = edges->first[root]; i < edges->first[root + 1]; i++)
+		add_edge (state, &input->edges[edges->items[i]], false);
+	for (uint32_t i = cannot->first[root]; i < cannot->first[root + 1]; i++) {
+		const AtharEdge *edge = &input->cannot[cannot->items[i]];
+		if (find_root (state->parent, edge->b) == root)
+			add_edge (state, edge, true);
+	}
+	agglomerate (state);
+	write_out (state, clusters);
+}
+
+static void
+cluster_all (State *state, uint32_t *must, const uint32_t *order, size_t n_edges,
+	uint32_t *clusters)
+{
+	const AtharClusterInput *input = state->input;
+	g_autofree bool *wanted = input->touched ? touched_roots (state) : NULL;
+	g_autofree uint32_t *size = g_new0 (uint32_t, input->n_rows + 1);
+	g_autofree bool *plain = NULL;
+	Buckets rows, edges, cannot;
+	for (uint32_t row = 0; row < input->n_rows; row++)
+		size[find_root (state->parent, row)]++;
+	plain = plain_pairs (state, size);
+	buckets_init (&rows, state, NULL, NULL, input->n_rows);
+	buckets_init (&edges, state, input->edges, order, n_edges);
+	buckets_init (&cannot, state, input->cannot, NULL, input->n_cannot);
+	for (uint32_t row = 0; row < input->n_rows; row++)
+		if (!wanted || wanted[find_root (state->parent, row)])
+			clusters[row] = row;
+	for (uint32_t root = 0; root < input->n_rows; root++) {
+		if (find_root (state->parent, root) != root || size[root] < 2 ||
+			(wanted && !wanted[root]))
+			continue;
+		if (!plain[root]) {
+			cluster_component (state, must, root, &rows, &edges, &cannot, clusters);
+			continue;
+		}
+		for (uint32_t i = edges.first[root]; i < edges.first[root + 1]; i++)
+			if (input->edges[edges.items[i]].a != input->edges[edges.items[i]].b)
+				join_pair (state, &input->edges[edges.items[i]], clusters);
+	}
+	buckets_clear (&rows);
+	buckets_clear (&edges);
+	buckets_clear (&cannot);
+}
+
 void
 athar_cluster_run (const AtharClusterInput *input, uint32_t *clusters, uint32_t *ret_disputed)
 {
@@ -425,11 +494,7 @@ athar_cluster_run (const AtharClusterInput *input, uint32_t *clusters, uint32_t 
 		unite (parent, input->must[i].a, input->must[i].b);
 		unite (must, input->must[i].a, input->must[i].b);
 	}
-	first_groups (&state, must, order, n_edges, clusters);
-	add_edges (&state, input->edges, order, n_edges, false);
-	add_edges (&state, input->cannot, NULL, input->n_cannot, true);
-	agglomerate (&state);
-	write_out (&state, clusters);
+	cluster_all (&state, must, order, n_edges, clusters);
 	if (ret_disputed)
 		*ret_disputed = count_disputed (input, clusters);
 }
