@@ -33,6 +33,8 @@ cpu_now (void)
 		(double)(usage.ru_utime.tv_usec + usage.ru_stime.tv_usec) / 1e6;
 }
 
+#define CLAMP_NATS 7.0f
+
 static double
 peak_mb (void)
 {
@@ -46,13 +48,14 @@ bench_options (int *argc, char ***argv, BenchOptions *ret_options)
 {
 	char *half = NULL, *truth = NULL;
 	int review = 0, threads = 2;
-	double threshold = 0.001;
+	double threshold = 0.001, unseen = -1;
 	gboolean plain = FALSE;
 	GOptionEntry entries[] = {{"half", 0, 0, G_OPTION_ARG_STRING, &half, "odd or even", NULL},
 		{"truth", 0, 0, G_OPTION_ARG_STRING, &truth, "column", NULL},
 		{"review", 0, 0, G_OPTION_ARG_INT, &review, "pairs reviewed", NULL},
 		{"threads", 0, 0, G_OPTION_ARG_INT, &threads, "threads", NULL},
 		{"threshold", 0, 0, G_OPTION_ARG_DOUBLE, &threshold, "lowest p kept", NULL},
+		{"unseen", 0, 0, G_OPTION_ARG_DOUBLE, &unseen, "weight of a pair not kept", NULL},
 		{"plain", 0, 0, G_OPTION_ARG_NONE, &plain, "the peers' six rules", NULL}, {NULL}};
 	g_autoptr (GOptionContext) context = g_option_context_new ("FILES");
 	g_option_context_add_main_entries (context, entries, NULL);
@@ -60,7 +63,7 @@ bench_options (int *argc, char ***argv, BenchOptions *ret_options)
 		return FALSE;
 	*ret_options = (BenchOptions){.half = half, .truth = truth ? truth : "truth",
 		.review = (unsigned)review, .threads = (unsigned)CLAMP (threads, 1, 64),
-		.threshold = threshold, .plain = plain};
+		.threshold = threshold, .unseen = unseen, .plain = plain};
 	return TRUE;
 }
 
@@ -261,10 +264,11 @@ make_clusters (const Bench *bench, const GArray *pairs, double floor_p)
 	bool one_each[2] = {true, true};
 	AtharClusterInput input = {.n_rows = table->n_rows, .edges = edges, .n_edges = pairs->len,
 		.lists = bench->plan.scope == ATHAR_SCOPE_BETWEEN ? table->lists : NULL,
-		.one_each = one_each, .floor = log (floor_p / (1 - floor_p)), .unseen = -7};
+		.one_each = one_each, .floor = log (floor_p / (1 - floor_p)), .unseen = bench->options.unseen};
 	for (guint i = 0; i < pairs->len; i++) {
 		const AtharLinkPair *pair = &g_array_index (pairs, AtharLinkPair, i);
-		edges[i] = (AtharEdge){pair->a, pair->b, CLAMP (pair->weight, -7, 7)};
+		edges[i] = (AtharEdge){
+			pair->a, pair->b, CLAMP (pair->weight, -CLAMP_NATS, CLAMP_NATS)};
 	}
 	athar_cluster_run (&input, clusters, NULL);
 	return clusters;

@@ -28,7 +28,7 @@ typedef struct {
 	const char *half; /* "odd", "even", NULL: pairs whose first row's truth is so */
 	unsigned review;  /* pairs a person would decide, for calibration */
 	unsigned threads;
-	double threshold;
+	double threshold, unseen;
 	gboolean plain; /* the peers' rules */
 } BenchOptions;
 

@@ -8,8 +8,9 @@
 #include <string.h>
 
 #define CANDIDATES_MAX 4096
-#define PAIRS_A_ROW 40.0
-#define SHARE_A_RULE 0.25 /* of all pairs, for one rule */
+#define PAIRS_A_ROW 75.0
+/* Of all pairs, for one rule: first many rules of some pairs, then what is left for dearer ones. */
+static const double SHARES[] = {1.0 / 24, 1.0 / 6, 0.8};
 
 /* Keys of a rule in words: role and how near. */
 typedef struct {
@@ -164,14 +165,14 @@ add_candidate (GArray *candidates, const Key *keys[], unsigned n, double total, 
 		g_array_append_val (candidates, candidate);
 }
 
-/* Fewer keys first: such a rule shows what longer ones would; then the cheaper one. */
+/* Fewer keys first, then the wider one: such a rule shows what longer and narrower ones would. */
 static int
 compare_candidates (const void *a, const void *b)
 {
 	const Candidate *x = a, *y = b;
 	if (x->rule.n_keys != y->rule.n_keys)
 		return x->rule.n_keys < y->rule.n_keys ? -1 : 1;
-	return x->pairs < y->pairs ? -1 : x->pairs > y->pairs;
+	return x->pairs > y->pairs ? -1 : x->pairs < y->pairs;
 }
 
 /* @rule holds only where one of the plan's holds. */
@@ -184,17 +185,18 @@ implied (const AtharBlockPlan *plan, const AtharBlockRule *rule)
 	return athar_block_mask (plan, levels) != 0;
 }
 
-static void
-choose (AtharBlockPlan *plan, GArray *candidates, double pairs)
+static double
+choose (AtharBlockPlan *plan, const GArray *candidates, double pairs, double share)
 {
-	g_array_sort (candidates, compare_candidates);
+	double most = pairs * share;
 	for (guint i = 0; i < candidates->len && plan->n_rules < ATHAR_BLOCK_RULES_MAX; i++) {
 		const Candidate *candidate = &g_array_index (candidates, Candidate, i);
-		if (candidate->pairs > pairs || implied (plan, &candidate->rule))
+		if (candidate->pairs > MIN (pairs, most) || implied (plan, &candidate->rule))
 			continue;
 		pairs -= candidate->pairs;
 		plan->rules[plan->n_rules++] = candidate->rule;
 	}
+	return pairs;
 }
 
 void
@@ -214,7 +216,7 @@ athar_plan_suggest (const AtharFrequencies *frequencies, double pairs, AtharBloc
 	}
 	if (pairs <= 0)
 		pairs = PAIRS_A_ROW * table->n_rows;
-	most = pairs * SHARE_A_RULE;
+	most = pairs * SHARES[G_N_ELEMENTS (SHARES) - 1];
 	athar_frequencies_chance (frequencies, plan->scope, chance, null);
 	n = list_keys (table, chance, null, keys);
 	for (unsigned i = 0; i < n; i++) {
@@ -227,5 +229,7 @@ athar_plan_suggest (const AtharFrequencies *frequencies, double pairs, AtharBloc
 					most);
 		}
 	}
-	choose (plan, candidates, pairs);
+	g_array_sort (candidates, compare_candidates);
+	for (unsigned i = 0; i < G_N_ELEMENTS (SHARES); i++)
+		pairs = choose (plan, candidates, pairs, SHARES[i]);
 }

@@ -9,7 +9,7 @@
 #include "engine/link/kin.h"
 
 /* athar_plan_suggest: fills @plan's rules (scope and threads are the caller's). @pairs: what all
- * rules together may show, by chance alone; 0: 40 for each row. */
+ * rules together may show, by chance alone; 0: 75 for each row. */
 void athar_plan_suggest (const AtharFrequencies *frequencies, double pairs, AtharBlockPlan *plan);
 /* athar_plan_plain: the six rules peers are measured with: equal keys only. false when the table has
  * not the fields. */
