@@ -20,7 +20,8 @@ typedef struct {
 	uint64_t budget;
 	uint32_t need[ATHAR_LINK_FIELDS_MAX][ATHAR_LEVELS_MAX];
 	AtharBlockSorted sorted;
-	gint next; /* stretch */
+	uint32_t *borne; /* by token: rows that have it in the near key */
+	gint next;	 /* stretch */
 	unsigned rule;
 	GMutex over_lock;
 	GHashTable *over;	      /* hashes of blocks that were split; grows while a rule runs */
@@ -385,7 +386,17 @@ join (Worker *worker, size_t start, size_t end, size_t other)
 			consider (worker, entries[i].row, entries[k].row, UINT32_MAX);
 }
 
-/* The blocks whose near key is a neighbour of this one's and comes after it. */
+/* Of two neighbours the rarer looks for the other: a common name has hundreds of misspellings, each of
+ * them few names it may be. */
+static bool
+looks_for (const Run *run, uint32_t value, uint32_t other)
+{
+	if (run->borne[value] != run->borne[other])
+		return run->borne[value] < run->borne[other];
+	return value < other;
+}
+
+/* The blocks whose near key is a neighbour of this one's. */
 static void
 neighbours (Worker *worker, size_t start, size_t end)
 {
@@ -405,7 +416,7 @@ neighbours (Worker *worker, size_t start, size_t end)
 		return;
 	}
 	for (uint32_t i = near->first[value]; i < near->first[value + 1]; i++)
-		if (near->neighbours[i] > value)
+		if (looks_for (run, value, near->neighbours[i]))
 			join (worker, start, end,
 				athar_block_find (&run->sorted,
 					athar_block_mix (rest, near->neighbours[i])));
@@ -440,12 +451,28 @@ work (gpointer data)
 }
 
 static void
+count_borne (Run *run)
+{
+	const AtharBlockRule *rule = &run->plan->rules[run->rule];
+	const AtharLinkTable *table = run->table;
+	g_clear_pointer (&run->borne, g_free);
+	if (run->sorted.near < 0 ||
+		table->fields[rule->keys[run->sorted.near].field].kind != ATHAR_KIND_NAME)
+		return;
+	run->borne = g_new0 (uint32_t, athar_lexicon_size (table->lexicon));
+	for (uint32_t row = 0; row < table->n_rows; row++)
+		run->borne[athar_link_table_get (
+			table, rule->keys[run->sorted.near].field, row)]++;
+}
+
+static void
 run_rule (Run *run, Worker *workers)
 {
 	GThread *threads[ATHAR_LINK_THREADS_MAX] = {NULL};
 	GHashTableIter iter;
 	gpointer hash;
 	run->next = 0;
+	count_borne (run);
 	for (unsigned t = 1; t < run->plan->n_threads; t++)
 		threads[t] = g_thread_try_new ("link", work, &workers[t], NULL);
 	work (&workers[0]);
@@ -493,6 +520,7 @@ athar_block_run (const AtharLinkTable *table, const AtharBlockPlan *plan, AtharB
 		add_stats (ret_stats, &workers[t].stats);
 		athar_comparer_free (workers[t].comparer);
 	}
+	g_free (run.borne);
 	g_hash_table_unref (run.over);
 	g_hash_table_unref (run.over_before);
 	g_mutex_clear (&run.over_lock);
