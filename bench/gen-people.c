@@ -3,7 +3,7 @@
  * bench/gen-people.c: invented families on invented lists, with the truth. Nothing in it is anybody's
  * name: names are made of syllables no name has.
  *
- *     bench-gen-people [--rows N] [--seed S] [--list 1|2|3|4] > FILE
+ *     gen-people [--rows N] [--seed S] [--list 1|2|3|4] > FILE
  *
  * Without --list: one CSV of all mentions, one column a part (uid, truth, truth_father,
  * truth_grandfather, list, n1 … n4, mother, sex, yob, place, register). truth is the person; two
@@ -322,7 +322,7 @@ main (int argc, char **argv)
 	Maker *m;
 	g_option_context_add_main_entries (context, entries, NULL);
 	if (!g_option_context_parse (context, &argc, &argv, NULL) || rows < 0 || list < 0 || list > 4) {
-		fprintf (stderr, "bench-gen-people [--rows N] [--seed S] [--list 1|2|3|4]\n");
+		fprintf (stderr, "gen-people [--rows N] [--seed S] [--list 1|2|3|4]\n");
 		return 2;
 	}
 	m = g_new0 (Maker, 1);

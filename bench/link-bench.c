@@ -360,7 +360,7 @@ bench_run (Bench *bench)
 	double loaded, trained, scored, clustered, cpu, truth = count_truth (bench), found = 0, peak;
 	g_autoptr (GArray) pairs = NULL;
 	loaded = bench_now ();
-	athar_lexicon_finish (bench->table->lexicon);
+	athar_tokens_finish (bench->table->lexicon);
 	athar_frequencies_init (&frequencies, bench->table);
 	bench->plan.n_threads = bench->options.threads;
 	if (!bench->options.plain || !athar_plan_plain (bench->table, &bench->plan))
@@ -385,7 +385,7 @@ bench_run (Bench *bench)
 	for (unsigned t = 0; t < bench->options.threads; t++)
 		found += (double)recall.found[t];
 	printf ("{\"rows\":%u,\"tokens\":%u,\"true_pairs\":%.0f,\"rules\":%u,\"blocking_recall\":%.4f",
-		bench->table->n_rows, athar_lexicon_size (bench->table->lexicon), truth,
+		bench->table->n_rows, athar_tokens_size (bench->table->lexicon), truth,
 		bench->plan.n_rules, truth > 0 ? found / truth : 0);
 	printf (",\"pairs\":%" G_GUINT64_FORMAT ",\"candidates\":%" G_GUINT64_FORMAT
 		",\"blocks_over\":%" G_GUINT64_FORMAT ",\"pairs_refused\":%" G_GUINT64_FORMAT

@@ -1,6 +1,6 @@
 /* SPDX-License-Identifier: Apache-2.0
  *
- * bench/link-bench.h: what bench-link-lists and bench-link-dedupe share: CSV, columns by header,
+ * bench/link-bench.h: what link-lists and link-dedupe share: CSV, columns by header,
  * truth, measures, one JSON object.
  */
 #pragma once

@@ -169,7 +169,7 @@ intern_name (Bench *bench, const char *text)
 	if (found || !*text)
 		return GPOINTER_TO_UINT (found);
 	athar_name_token (text, strlen (text), &token);
-	id = athar_lexicon_intern (bench->table->lexicon, token.normal, token.lamalef);
+	id = athar_tokens_intern (bench->table->lexicon, token.normal, token.lamalef);
 	g_hash_table_insert (bench->words, g_strdup (text), GUINT_TO_POINTER (id));
 	return id;
 }
@@ -196,7 +196,7 @@ value_of (Bench *bench, AtharLinkField field, const char *text)
 	if (field.kind == ATHAR_KIND_NAME)
 		return intern_name (bench, text);
 	if (field.kind == ATHAR_KIND_CODE)
-		return athar_lexicon_intern (bench->table->lexicon, text, NULL);
+		return athar_tokens_intern (bench->table->lexicon, text, NULL);
 	if (field.kind == ATHAR_KIND_DATE)
 		return date_of (text);
 	number = g_ascii_strtoll (text, NULL, 10);
@@ -215,7 +215,7 @@ set_parts (AtharLinkTable *table, const char *text)
 		const AtharNameToken *token = athar_name_find (&name, roles[k]);
 		if (token)
 			athar_link_table_set (table, k,
-				athar_lexicon_intern (
+				athar_tokens_intern (
 					table->lexicon, token->normal, token->lamalef));
 	}
 }

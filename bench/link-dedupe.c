@@ -2,7 +2,7 @@
  *
  * bench/link-dedupe.c: who stands more than once in one file; one JSON object.
  *
- *     bench-link-dedupe [--half odd|even] [--review N] [--plain] FILE --truth COLUMN
+ *     link-dedupe [--half odd|even] [--review N] [--plain] FILE --truth COLUMN
  */
 #include "link-bench.h"
 
@@ -12,7 +12,7 @@ main (int argc, char **argv)
 	Bench bench = {.plan = {.scope = ATHAR_SCOPE_ALL}};
 	BenchCsv csv;
 	if (!bench_options (&argc, &argv, &bench.options) || argc != 2) {
-		fprintf (stderr, "bench-link-dedupe [--review N] [--plain] FILE --truth COLUMN\n");
+		fprintf (stderr, "link-dedupe [--review N] [--plain] FILE --truth COLUMN\n");
 		return 2;
 	}
 	bench_start (&bench);

@@ -2,7 +2,7 @@
  *
  * bench/link-lists.c: two lists of people, who is on both; one JSON object.
  *
- *     bench-link-lists [--half odd|even] [--review N] [--plain] A.csv B.csv
+ *     link-lists [--half odd|even] [--review N] [--plain] A.csv B.csv
  *
  * Columns: truth, name_ar, sex, age. Measured are pairs whose truth is told on both sides.
  */
@@ -13,7 +13,7 @@ main (int argc, char **argv)
 {
 	Bench bench = {.plan = {.scope = ATHAR_SCOPE_BETWEEN}};
 	if (!bench_options (&argc, &argv, &bench.options) || argc != 3) {
-		fprintf (stderr, "bench-link-lists [--half odd|even] [--review N] A.csv B.csv\n");
+		fprintf (stderr, "link-lists [--half odd|even] [--review N] A.csv B.csv\n");
 		return 2;
 	}
 	bench_start (&bench);

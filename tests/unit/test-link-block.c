@@ -25,7 +25,7 @@ any_name (AtharLinkTable *table)
 {
 	guint i = (guint)g_test_rand_int_range (0, G_N_ELEMENTS (NAMES) + 1);
 	return i == G_N_ELEMENTS (NAMES) ? 0
-					 : athar_lexicon_intern (table->lexicon, NAMES[i], FOLDS[i]);
+					 : athar_tokens_intern (table->lexicon, NAMES[i], FOLDS[i]);
 }
 
 static AtharLinkTable *
@@ -49,9 +49,9 @@ random_table (unsigned lists)
 			athar_date_pack (g_test_rand_int_range (1990, 1993),
 				g_test_rand_int_range (0, 3), 1));
 		athar_link_table_set (table, 6,
-			athar_lexicon_intern (table->lexicon, g_test_rand_bit () ? "m" : "f", NULL));
+			athar_tokens_intern (table->lexicon, g_test_rand_bit () ? "m" : "f", NULL));
 	}
-	athar_lexicon_finish (table->lexicon);
+	athar_tokens_finish (table->lexicon);
 	return table;
 }
 
@@ -60,11 +60,11 @@ make_plan (AtharLinkScope scope, unsigned threads)
 {
 	AtharBlockPlan plan = {.scope = scope, .n_threads = threads};
 	static const AtharBlockKey rules[][3] = {
-		{{0, ATHAR_NAME_SAME}, {3, ATHAR_NAME_SAME}},
-		{{0, ATHAR_NAME_FOLD}, {1, ATHAR_NAME_NEAR}},
+		{{0, ATHAR_ALIKE_SAME}, {3, ATHAR_ALIKE_SAME}},
+		{{0, ATHAR_ALIKE_FOLD}, {1, ATHAR_ALIKE_NEAR}},
 		{{7, ATHAR_DESCENT_CHILD}},
-		{{1, ATHAR_NAME_SAME}, {4, ATHAR_NUMBER_LESS}, {6, ATHAR_CODE_SAME}},
-		{{2, ATHAR_NAME_FOLD}, {5, ATHAR_DATE_YEAR}, {3, ATHAR_NAME_NEAR}},
+		{{1, ATHAR_ALIKE_SAME}, {4, ATHAR_NUMBER_LESS}, {6, ATHAR_CODE_SAME}},
+		{{2, ATHAR_ALIKE_FOLD}, {5, ATHAR_DATE_YEAR}, {3, ATHAR_ALIKE_NEAR}},
 		{{5, ATHAR_DATE_SAME}, {4, ATHAR_NUMBER_SAME}},
 	};
 	for (unsigned r = 0; r < G_N_ELEMENTS (rules); r++) {
@@ -155,7 +155,7 @@ test_identical (void)
 	const uint32_t n = 1000000;
 	g_autoptr (AtharLinkTable) table = athar_link_table_new ();
 	AtharBlockPlan plan = {.scope = ATHAR_SCOPE_ALL, .n_threads = 2};
-	AtharBlockKey given = {0, ATHAR_NAME_NEAR};
+	AtharBlockKey given = {0, ATHAR_ALIKE_NEAR};
 	AtharBlockStats stats;
 	uint64_t counts[2] = {0};
 	gint64 start = g_get_monotonic_time ();
@@ -164,10 +164,10 @@ test_identical (void)
 	for (uint32_t row = 0; row < n; row++) {
 		athar_link_table_add_row (table, 0);
 		athar_link_table_set (table, 0,
-			athar_lexicon_intern (table->lexicon, row & 1 ? "ثوغان" : "ثوغن", NULL));
+			athar_tokens_intern (table->lexicon, row & 1 ? "ثوغان" : "ثوغن", NULL));
 		athar_link_table_set (table, 1, athar_number_pack (30));
 	}
-	athar_lexicon_finish (table->lexicon);
+	athar_tokens_finish (table->lexicon);
 	plan.rules[plan.n_rules++] = athar_block_rule (1, &given);
 	g_assert_true (athar_block_run (table, &plan, count, counts, &stats));
 	g_assert_cmpuint (counts[0] + counts[1], ==, stats.pairs);
@@ -183,22 +183,22 @@ static void
 test_neighbours (void)
 {
 	g_autoptr (AtharLinkTable) table = athar_link_table_new ();
-	AtharLexicon *lexicon = table->lexicon;
+	AtharTokens *lexicon = table->lexicon;
 	uint64_t found = 0, expected = 0;
 	for (int i = 0; i < 1500; i++) {
 		GString *text = g_string_new (NULL);
 		for (int k = g_test_rand_int_range (1, 6); k; k--)
 			g_string_append_unichar (text, (gunichar)g_test_rand_int_range (0x627, 0x62c));
-		athar_lexicon_intern (lexicon, text->str, NULL);
+		athar_tokens_intern (lexicon, text->str, NULL);
 		g_string_free (text, TRUE);
 	}
-	athar_lexicon_finish (lexicon);
+	athar_tokens_finish (lexicon);
 	g_assert_cmpuint (lexicon->near.near_left_out, ==, 0);
-	for (uint32_t a = 1; a < athar_lexicon_size (lexicon); a++) {
+	for (uint32_t a = 1; a < athar_tokens_size (lexicon); a++) {
 		found += lexicon->near.first[a + 1] - lexicon->near.first[a];
-		for (uint32_t b = 1; b < athar_lexicon_size (lexicon); b++)
+		for (uint32_t b = 1; b < athar_tokens_size (lexicon); b++)
 			expected += a != b &&
-				athar_compare_tokens (lexicon, a, b) >= ATHAR_NAME_NEAR;
+				athar_compare_tokens (lexicon, a, b) >= ATHAR_ALIKE_NEAR;
 	}
 	g_assert_cmpuint (found, >, 100);
 	g_assert_cmpuint (found, ==, expected);
@@ -210,13 +210,13 @@ test_levels (void)
 	static const struct {
 		const char *a, *b;
 		unsigned level;
-	} cases[] = {{"ثوغان", "ثوغان", ATHAR_NAME_SAME}, {"ثوغان", "ثوغن", ATHAR_NAME_NEAR},
-		{"ثوغان", "ثغوان", ATHAR_NAME_NEAR}, {"ثوغان", "ثوغانيذ", ATHAR_NAME_SIMILAR},
-		{"ثوغان", "ضيزال", ATHAR_NAME_DIFFERENT}, {"ثو", "ثي", ATHAR_NAME_DIFFERENT}};
+	} cases[] = {{"ثوغان", "ثوغان", ATHAR_ALIKE_SAME}, {"ثوغان", "ثوغن", ATHAR_ALIKE_NEAR},
+		{"ثوغان", "ثغوان", ATHAR_ALIKE_NEAR}, {"ثوغان", "ثوغانيذ", ATHAR_ALIKE_SIMILAR},
+		{"ثوغان", "ضيزال", ATHAR_ALIKE_DIFFERENT}, {"ثو", "ثي", ATHAR_ALIKE_DIFFERENT}};
 	g_autoptr (AtharLinkTable) table = athar_link_table_new ();
 	for (size_t i = 0; i < G_N_ELEMENTS (cases); i++) {
-		uint32_t a = athar_lexicon_intern (table->lexicon, cases[i].a, NULL);
-		uint32_t b = athar_lexicon_intern (table->lexicon, cases[i].b, NULL);
+		uint32_t a = athar_tokens_intern (table->lexicon, cases[i].a, NULL);
+		uint32_t b = athar_tokens_intern (table->lexicon, cases[i].b, NULL);
 		g_assert_cmpuint (
 			athar_compare_tokens (table->lexicon, a, b), ==, cases[i].level);
 		g_assert_cmpuint (

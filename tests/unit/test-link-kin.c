@@ -157,12 +157,12 @@ families (uint32_t *truth)
 				if (list && (h >> (8 + k)) % 16 == 0)
 					g_strlcat (buf, "ن", sizeof buf);
 				athar_link_table_set (
-					table, k, athar_lexicon_intern (table->lexicon, buf, NULL));
+					table, k, athar_tokens_intern (table->lexicon, buf, NULL));
 			}
 			athar_link_table_set (
 				table, 4, athar_number_pack (18 + (h >> 11) % 50 + (list && h % 3 == 0)));
 		}
-	athar_lexicon_finish (table->lexicon);
+	athar_tokens_finish (table->lexicon);
 	return table;
 }
 
@@ -170,9 +170,9 @@ static AtharBlockPlan
 family_plan (void)
 {
 	AtharBlockPlan plan = {.scope = ATHAR_SCOPE_BETWEEN, .n_threads = 2, .n_rules = 3};
-	plan.rules[0] = (AtharBlockRule){2, {{0, ATHAR_NAME_NEAR}, {3, ATHAR_NAME_FOLD}}};
-	plan.rules[1] = (AtharBlockRule){2, {{1, ATHAR_NAME_FOLD}, {3, ATHAR_NAME_NEAR}}};
-	plan.rules[2] = (AtharBlockRule){2, {{0, ATHAR_NAME_FOLD}, {1, ATHAR_NAME_FOLD}}};
+	plan.rules[0] = (AtharBlockRule){2, {{0, ATHAR_ALIKE_NEAR}, {3, ATHAR_ALIKE_FOLD}}};
+	plan.rules[1] = (AtharBlockRule){2, {{1, ATHAR_ALIKE_FOLD}, {3, ATHAR_ALIKE_NEAR}}};
+	plan.rules[2] = (AtharBlockRule){2, {{0, ATHAR_ALIKE_FOLD}, {1, ATHAR_ALIKE_FOLD}}};
 	return plan;
 }
 
@@ -229,8 +229,8 @@ test_chance (void)
 		athar_frequencies_init (&frequencies, table);
 		athar_frequencies_chance (&frequencies,
 			scope ? ATHAR_SCOPE_BETWEEN : ATHAR_SCOPE_ALL, p, null);
-		g_assert_cmpfloat (counts[ATHAR_NAME_NEAR], >, 0);
-		for (int level = ATHAR_NAME_NEAR; level <= ATHAR_NAME_SAME; level++)
+		g_assert_cmpfloat (counts[ATHAR_ALIKE_NEAR], >, 0);
+		for (int level = ATHAR_ALIKE_NEAR; level <= ATHAR_ALIKE_SAME; level++)
 			g_assert_cmpfloat_with_epsilon (
 				p[0][level], MAX (counts[level] / all, 1e-9), 1e-12);
 		athar_frequencies_clear (&frequencies);

@@ -28,7 +28,7 @@ athar_block_value (const AtharLinkTable *table, AtharBlockKey key, uint32_t row)
 	uint32_t value = athar_link_table_get (table, key.field, row);
 	switch (table->fields[key.field].kind) {
 	case ATHAR_KIND_NAME:
-		return key.level == ATHAR_NAME_FOLD && value
+		return key.level == ATHAR_ALIKE_FOLD && value
 			? g_array_index (table->lexicon->fold, uint32_t, value)
 			: value;
 	case ATHAR_KIND_DATE:
@@ -43,7 +43,7 @@ athar_block_near_key (const AtharLinkTable *table, const AtharBlockRule *rule)
 {
 	for (unsigned k = 0; k < rule->n_keys; k++) {
 		AtharLinkKind kind = table->fields[rule->keys[k].field].kind;
-		if (kind == ATHAR_KIND_NAME && rule->keys[k].level == ATHAR_NAME_NEAR)
+		if (kind == ATHAR_KIND_NAME && rule->keys[k].level == ATHAR_ALIKE_NEAR)
 			return (int)k;
 		if (kind == ATHAR_KIND_NUMBER && rule->keys[k].level == ATHAR_NUMBER_LESS)
 			return (int)k;

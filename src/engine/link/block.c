@@ -51,7 +51,7 @@ key_means (const AtharLinkTable *table, AtharBlockKey key, unsigned n_keys)
 		return false;
 	switch (table->fields[key.field].kind) {
 	case ATHAR_KIND_NAME:
-		return key.level >= ATHAR_NAME_NEAR && key.level <= ATHAR_NAME_SAME;
+		return key.level >= ATHAR_ALIKE_NEAR && key.level <= ATHAR_ALIKE_SAME;
 	case ATHAR_KIND_CODE:
 		return key.level == ATHAR_CODE_SAME;
 	case ATHAR_KIND_NUMBER:
@@ -86,7 +86,7 @@ athar_block_check (const AtharLinkTable *table, const AtharBlockPlan *plan)
 				return false;
 			kind = table->fields[rule->keys[k].field].kind;
 			open += (kind == ATHAR_KIND_NAME &&
-					rule->keys[k].level == ATHAR_NAME_NEAR) ||
+					rule->keys[k].level == ATHAR_ALIKE_NEAR) ||
 				(kind == ATHAR_KIND_NUMBER &&
 					rule->keys[k].level == ATHAR_NUMBER_LESS);
 		}
@@ -459,7 +459,7 @@ count_borne (Run *run)
 	if (run->sorted.near < 0 ||
 		table->fields[rule->keys[run->sorted.near].field].kind != ATHAR_KIND_NAME)
 		return;
-	run->borne = g_new0 (uint32_t, athar_lexicon_size (table->lexicon));
+	run->borne = g_new0 (uint32_t, athar_tokens_size (table->lexicon));
 	for (uint32_t row = 0; row < table->n_rows; row++)
 		run->borne[athar_link_table_get (
 			table, rule->keys[run->sorted.near].field, row)]++;

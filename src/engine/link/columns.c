@@ -15,10 +15,10 @@ typedef struct {
 	uint32_t token;
 } Form;
 
-static AtharLexicon *
+static AtharTokens *
 lexicon_new (void)
 {
-	AtharLexicon *lexicon = g_new0 (AtharLexicon, 1);
+	AtharTokens *lexicon = g_new0 (AtharTokens, 1);
 	uint32_t zero = 0;
 	lexicon->ids = g_hash_table_new (g_str_hash, g_str_equal);
 	lexicon->keys = g_hash_table_new (g_str_hash, g_str_equal);
@@ -35,7 +35,7 @@ lexicon_new (void)
 }
 
 static void
-lexicon_free (AtharLexicon *lexicon)
+lexicon_free (AtharTokens *lexicon)
 {
 	g_hash_table_unref (lexicon->ids);
 	g_hash_table_unref (lexicon->keys);
@@ -50,7 +50,7 @@ lexicon_free (AtharLexicon *lexicon)
 }
 
 static uint32_t
-key_id (AtharLexicon *lexicon, const char *fold)
+key_id (AtharTokens *lexicon, const char *fold)
 {
 	gpointer found = g_hash_table_lookup (lexicon->keys, fold);
 	uint32_t id = (uint32_t)g_hash_table_size (lexicon->keys) + 1;
@@ -62,7 +62,7 @@ key_id (AtharLexicon *lexicon, const char *fold)
 }
 
 static void
-add_letters (AtharLexicon *lexicon, const char *text)
+add_letters (AtharTokens *lexicon, const char *text)
 {
 	unsigned n = 0;
 	for (const char *at = text; *at && n < ATHAR_TOKEN_LETTERS_MAX;
@@ -75,7 +75,7 @@ add_letters (AtharLexicon *lexicon, const char *text)
 }
 
 uint32_t
-athar_lexicon_intern (AtharLexicon *lexicon, const char *text, const char *fold)
+athar_tokens_intern (AtharTokens *lexicon, const char *text, const char *fold)
 {
 	gpointer found = g_hash_table_lookup (lexicon->ids, text);
 	uint32_t id = lexicon->texts->len, key;
@@ -92,19 +92,19 @@ athar_lexicon_intern (AtharLexicon *lexicon, const char *text, const char *fold)
 }
 
 const char *
-athar_lexicon_text (const AtharLexicon *lexicon, uint32_t id)
+athar_tokens_text (const AtharTokens *lexicon, uint32_t id)
 {
 	return id && id < lexicon->texts->len ? lexicon->texts->pdata[id] : "";
 }
 
 uint32_t
-athar_lexicon_size (const AtharLexicon *lexicon)
+athar_tokens_size (const AtharTokens *lexicon)
 {
 	return lexicon->texts->len;
 }
 
 const uint16_t *
-athar_lexicon_letters (const AtharLexicon *lexicon, uint32_t id, unsigned *ret_n)
+athar_tokens_letters (const AtharTokens *lexicon, uint32_t id, unsigned *ret_n)
 {
 	const uint32_t *starts = (const uint32_t *)(void *)lexicon->starts->data;
 	*ret_n = starts[id + 1] - starts[id];
@@ -131,12 +131,12 @@ compare_forms (const void *a, const void *b)
 }
 
 static GArray *
-make_forms (const AtharLexicon *lexicon)
+make_forms (const AtharTokens *lexicon)
 {
 	GArray *forms = g_array_new (FALSE, FALSE, sizeof (Form));
 	for (uint32_t id = 1; id < lexicon->texts->len; id++) {
 		unsigned n;
-		const uint16_t *letters = athar_lexicon_letters (lexicon, id, &n);
+		const uint16_t *letters = athar_tokens_letters (lexicon, id, &n);
 		Form fold = {
 			g_array_index (lexicon->fold, uint32_t, id) * UINT64_C (0x2545f4914f6cdd1d),
 			id};
@@ -159,7 +159,7 @@ add_pair (GArray *pairs, uint32_t a, uint32_t b)
 }
 
 static void
-pair_up (AtharLexicon *lexicon, const Form *forms, size_t n, GArray *pairs)
+pair_up (AtharTokens *lexicon, const Form *forms, size_t n, GArray *pairs)
 {
 	if (n > ATHAR_NEAR_BUCKET_MAX) {
 		lexicon->near.near_left_out += (uint64_t)n * (n - 1) / 2;
@@ -169,7 +169,7 @@ pair_up (AtharLexicon *lexicon, const Form *forms, size_t n, GArray *pairs)
 		for (size_t k = i + 1; k < n; k++)
 			if (forms[i].token != forms[k].token &&
 				athar_compare_tokens (lexicon, forms[i].token, forms[k].token) >=
-					ATHAR_NAME_NEAR)
+					ATHAR_ALIKE_NEAR)
 				add_pair (pairs, forms[i].token, forms[k].token);
 }
 
@@ -181,7 +181,7 @@ compare_u64 (const void *a, const void *b)
 }
 
 static void
-index_pairs (AtharLexicon *lexicon, GArray *pairs)
+index_pairs (AtharTokens *lexicon, GArray *pairs)
 {
 	AtharNeighbours *near = &lexicon->near;
 	const uint64_t *all = (const uint64_t *)(void *)pairs->data;
@@ -201,7 +201,7 @@ index_pairs (AtharLexicon *lexicon, GArray *pairs)
 }
 
 void
-athar_lexicon_finish (AtharLexicon *lexicon)
+athar_tokens_finish (AtharTokens *lexicon)
 {
 	g_autoptr (GArray) forms = make_forms (lexicon);
 	g_autoptr (GArray) pairs = g_array_new (FALSE, FALSE, sizeof (uint64_t));

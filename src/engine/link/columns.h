@@ -6,7 +6,7 @@
  *
  * Calling sequence: athar_link_table_new, _add_field for each field, then for each row
  * athar_link_table_add_row and _set; rows of one list follow each other. After the last row
- * athar_lexicon_finish makes the neighbours. The table then only reads.
+ * athar_tokens_finish makes the neighbours. The table then only reads.
  *
  * Invariants: 1. value 0 is "not told", for every kind. 2. token ids begin with 1. 3. lists rise
  * with the row.
@@ -42,18 +42,18 @@ typedef struct {
 	GArray *fold;		/* uint32_t key id of the lam-alef form; 0 none */
 	GStringChunk *chunk;
 	AtharNeighbours near;
-} AtharLexicon;
+} AtharTokens;
 
-/* athar_lexicon_intern: the id of @text (valid UTF-8); 0 for "". @fold is the key under which it
+/* athar_tokens_intern: the id of @text (valid UTF-8); 0 for "". @fold is the key under which it
  * counts as the same after damage (lam-alef order), NULL: itself. The first call for a text
  * decides. */
-uint32_t athar_lexicon_intern (AtharLexicon *lexicon, const char *text, const char *fold);
-const char *athar_lexicon_text (const AtharLexicon *lexicon, uint32_t id);
-uint32_t athar_lexicon_size (const AtharLexicon *lexicon); /* ids are below this */
-const uint16_t *athar_lexicon_letters (const AtharLexicon *lexicon, uint32_t id, unsigned *ret_n);
-/* athar_lexicon_finish: all pairs of tokens at distance 1 (one letter more, less, other, or two
+uint32_t athar_tokens_intern (AtharTokens *lexicon, const char *text, const char *fold);
+const char *athar_tokens_text (const AtharTokens *lexicon, uint32_t id);
+uint32_t athar_tokens_size (const AtharTokens *lexicon); /* ids are below this */
+const uint16_t *athar_tokens_letters (const AtharTokens *lexicon, uint32_t id, unsigned *ret_n);
+/* athar_tokens_finish: all pairs of tokens at distance 1 (one letter more, less, other, or two
  * changed places; tokens of three letters at least) and those with one fold key. */
-void athar_lexicon_finish (AtharLexicon *lexicon);
+void athar_tokens_finish (AtharTokens *lexicon);
 
 typedef enum {
 	ATHAR_KIND_NAME,
@@ -89,7 +89,7 @@ typedef struct {
 } AtharLinkField;
 
 typedef struct {
-	AtharLexicon *lexicon;
+	AtharTokens *lexicon;
 	AtharLinkField fields[ATHAR_LINK_FIELDS_MAX];
 	uint32_t *cells; /* of one row beside each other: a comparison reads two cache lines */
 	uint16_t *lists; /* of each row */

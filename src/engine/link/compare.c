@@ -24,7 +24,7 @@ struct AtharComparer {
 unsigned
 athar_kind_levels (AtharLinkKind kind)
 {
-	static const uint8_t levels[] = {ATHAR_NAME_LEVELS, ATHAR_CODE_LEVELS, ATHAR_NUMBER_LEVELS,
+	static const uint8_t levels[] = {ATHAR_ALIKE_LEVELS, ATHAR_CODE_LEVELS, ATHAR_NUMBER_LEVELS,
 		ATHAR_DATE_LEVELS, ATHAR_DESCENT_LEVELS, ATHAR_MARRIAGE_LEVELS};
 	return levels[kind];
 }
@@ -92,7 +92,7 @@ jaro_winkler (const uint16_t *a, unsigned n, const uint16_t *b, unsigned m)
 }
 
 unsigned
-athar_compare_tokens (const AtharLexicon *lexicon, uint32_t a, uint32_t b)
+athar_compare_tokens (const AtharTokens *lexicon, uint32_t a, uint32_t b)
 {
 	const uint32_t *fold = (const uint32_t *)(void *)lexicon->fold->data;
 	const uint16_t *x, *y;
@@ -100,18 +100,18 @@ athar_compare_tokens (const AtharLexicon *lexicon, uint32_t a, uint32_t b)
 	if (!a || !b)
 		return 0;
 	if (a == b)
-		return ATHAR_NAME_SAME;
+		return ATHAR_ALIKE_SAME;
 	if (fold[a] == fold[b])
-		return ATHAR_NAME_FOLD;
-	x = athar_lexicon_letters (lexicon, a, &n);
-	y = athar_lexicon_letters (lexicon, b, &m);
+		return ATHAR_ALIKE_FOLD;
+	x = athar_tokens_letters (lexicon, a, &n);
+	y = athar_tokens_letters (lexicon, b, &m);
 	shorter = MIN (n, m);
 	if (shorter >= 3 && within_one (x, n, y, m))
-		return ATHAR_NAME_NEAR;
+		return ATHAR_ALIKE_NEAR;
 	if (shorter >= 3 && !memcmp (x, y, shorter * sizeof *x))
-		return ATHAR_NAME_SIMILAR;
-	return jaro_winkler (x, n, y, m) >= JARO_WINKLER_SIMILAR ? ATHAR_NAME_SIMILAR
-								 : ATHAR_NAME_DIFFERENT;
+		return ATHAR_ALIKE_SIMILAR;
+	return jaro_winkler (x, n, y, m) >= JARO_WINKLER_SIMILAR ? ATHAR_ALIKE_SIMILAR
+								 : ATHAR_ALIKE_DIFFERENT;
 }
 
 unsigned
@@ -222,7 +222,7 @@ names (AtharComparer *comparer, uint32_t a, uint32_t b)
 	if (!a || !b)
 		return 0;
 	if (a == b)
-		return ATHAR_NAME_SAME;
+		return ATHAR_ALIKE_SAME;
 	if (memo->a != a || memo->b != b)
 		*memo = (Memo){a, b, athar_compare_tokens (comparer->table->lexicon, a, b)};
 	return memo->level;

@@ -16,12 +16,12 @@
 #define ATHAR_LEVELS_MAX 8
 
 enum {
-	ATHAR_NAME_DIFFERENT = 1,
-	ATHAR_NAME_SIMILAR, /* Jaro-Winkler >= 0.88, or one begins with the other (three letters) */
-	ATHAR_NAME_NEAR,    /* one letter */
-	ATHAR_NAME_FOLD,    /* one under the fold key */
-	ATHAR_NAME_SAME,
-	ATHAR_NAME_LEVELS
+	ATHAR_ALIKE_DIFFERENT = 1,
+	ATHAR_ALIKE_SIMILAR, /* Jaro-Winkler >= 0.88, or one begins with the other (three letters) */
+	ATHAR_ALIKE_NEAR,    /* one letter */
+	ATHAR_ALIKE_FOLD,    /* one under the fold key */
+	ATHAR_ALIKE_SAME,
+	ATHAR_ALIKE_LEVELS
 };
 enum {
 	ATHAR_CODE_DIFFERENT = 1,
@@ -60,7 +60,7 @@ enum {
 };
 
 unsigned athar_kind_levels (AtharLinkKind kind);
-unsigned athar_compare_tokens (const AtharLexicon *lexicon, uint32_t a, uint32_t b);
+unsigned athar_compare_tokens (const AtharTokens *lexicon, uint32_t a, uint32_t b);
 unsigned athar_compare_numbers (uint32_t a, uint32_t b);
 unsigned athar_compare_dates (uint32_t a, uint32_t b);
 unsigned athar_compare_descent (const AtharLinkTable *table, uint32_t a, uint32_t b);

@@ -20,7 +20,7 @@ athar_frequencies_init (AtharFrequencies *frequencies, const AtharLinkTable *tab
 		if (kind != ATHAR_KIND_NAME && kind != ATHAR_KIND_CODE)
 			continue;
 		frequencies->counts[f] =
-			g_new0 (uint32_t, athar_lexicon_size (table->lexicon) + 1);
+			g_new0 (uint32_t, athar_tokens_size (table->lexicon) + 1);
 		for (uint32_t row = 0; row < table->n_rows; row++)
 			frequencies->counts[f][athar_link_table_get (table, f, row)]++;
 		frequencies->told[f] = table->n_rows - frequencies->counts[f][0];
@@ -42,7 +42,7 @@ typedef struct {
 } Agree;
 
 static void
-count_near (const AtharLexicon *lexicon, const uint32_t *counts, uint32_t value, double sign,
+count_near (const AtharTokens *lexicon, const uint32_t *counts, uint32_t value, double sign,
 	Agree *agree)
 {
 	const AtharNeighbours *near = &lexicon->near;
@@ -60,11 +60,11 @@ count_near (const AtharLexicon *lexicon, const uint32_t *counts, uint32_t value,
 static void
 count_all (const AtharFrequencies *frequencies, unsigned f, Agree *agree)
 {
-	const AtharLexicon *lexicon = frequencies->table->lexicon;
+	const AtharTokens *lexicon = frequencies->table->lexicon;
 	const uint32_t *counts = frequencies->counts[f];
 	bool names = frequencies->table->fields[f].kind == ATHAR_KIND_NAME;
 	agree->told += (double)frequencies->told[f] * frequencies->told[f];
-	for (uint32_t value = 1; value < athar_lexicon_size (lexicon); value++) {
+	for (uint32_t value = 1; value < athar_tokens_size (lexicon); value++) {
 		if (!counts[value])
 			continue;
 		agree->same += (double)counts[value] * counts[value];
@@ -110,7 +110,7 @@ agree_between (const AtharFrequencies *frequencies, unsigned f, AtharLinkScope s
 		agree->same -= (double)frequencies->told[f];
 		return;
 	}
-	counts = g_new0 (uint32_t, athar_lexicon_size (table->lexicon) + 1);
+	counts = g_new0 (uint32_t, athar_tokens_size (table->lexicon) + 1);
 	for (uint32_t from = 0, to; from < table->n_rows; from = to) {
 		for (to = from; to < table->n_rows && table->lists[to] == table->lists[from]; to++)
 			;
@@ -204,7 +204,7 @@ known_levels (const AtharFrequencies *frequencies, AtharLinkScope scope, unsigne
 	if (agree.told <= 0)
 		return;
 	if (kind == ATHAR_KIND_NAME)
-		put_exact (p, n, ATHAR_NAME_NEAR,
+		put_exact (p, n, ATHAR_ALIKE_NEAR,
 			(double[]){agree.near / agree.told, agree.fold / agree.told,
 				agree.same / agree.told});
 	else
@@ -219,7 +219,7 @@ known_descent (const AtharLinkTable *table, unsigned f,
 	double chance = 1;
 	for (int role = ATHAR_FIELD_FATHER; role <= ATHAR_FIELD_FAMILY; role++)
 		if (table->by_role[role] >= 0)
-			chance *= p[table->by_role[role]][ATHAR_NAME_SAME];
+			chance *= p[table->by_role[role]][ATHAR_ALIKE_SAME];
 	put_exact (p[f], ATHAR_DESCENT_LEVELS, ATHAR_DESCENT_CHILD, (double[]){chance, chance});
 }
 

@@ -73,12 +73,12 @@ weight_of (const AtharLinkModel *model, const double *logs)
 static double
 mass_near (const AtharFrequencies *frequencies, unsigned f, uint32_t value, unsigned level)
 {
-	const AtharLexicon *lexicon = frequencies->table->lexicon;
+	const AtharTokens *lexicon = frequencies->table->lexicon;
 	const AtharNeighbours *near = &lexicon->near;
 	const uint32_t *fold = (const uint32_t *)(void *)lexicon->fold->data;
 	double count = 0;
 	for (uint32_t i = near->first[value]; i < near->first[value + 1]; i++)
-		if ((fold[near->neighbours[i]] == fold[value]) == (level == ATHAR_NAME_FOLD))
+		if ((fold[near->neighbours[i]] == fold[value]) == (level == ATHAR_ALIKE_FOLD))
 			count += frequencies->counts[f][near->neighbours[i]];
 	return count;
 }
@@ -98,7 +98,7 @@ rarity (const Scorer *scorer, unsigned f, uint32_t row_a, uint32_t row_b, unsign
 		return 0;
 	if (level == scorer->model->n_levels[f] - 1u)
 		count = frequencies->counts[f][a];
-	else if (kind == ATHAR_KIND_NAME && level >= ATHAR_NAME_NEAR)
+	else if (kind == ATHAR_KIND_NAME && level >= ATHAR_ALIKE_NEAR)
 		count = (mass_near (frequencies, f, a, level) +
 				mass_near (frequencies, f, b, level)) /
 			2;

@@ -69,7 +69,7 @@ level_of (AtharLinkKind kind, char how)
 {
 	switch (kind) {
 	case ATHAR_KIND_NAME:
-		return how == '=' ? ATHAR_NAME_SAME : how == '~' ? ATHAR_NAME_FOLD : ATHAR_NAME_NEAR;
+		return how == '=' ? ATHAR_ALIKE_SAME : how == '~' ? ATHAR_ALIKE_FOLD : ATHAR_ALIKE_NEAR;
 	case ATHAR_KIND_NUMBER:
 		return how == '1' ? ATHAR_NUMBER_LESS : ATHAR_NUMBER_SAME;
 	case ATHAR_KIND_DATE:
