@@ -11,6 +11,7 @@
 #include "engine/link/block-sort.h"
 
 #define STRETCH 2048 /* rows a thread takes at once */
+#define PREFETCH 24  /* rows whose values are asked for ahead; they lie all over memory */
 
 typedef struct {
 	const AtharLinkTable *table;
@@ -329,6 +330,7 @@ block (Worker *worker, uint32_t *rows, size_t n, uint64_t hash, unsigned field)
 static void
 group (Worker *worker, size_t start, size_t end)
 {
+	const AtharLinkTable *table = worker->run->table;
 	const AtharBlockEntry *entries = worker->run->sorted.entries;
 	uint32_t stack[64], *rows = stack;
 	g_autofree uint32_t *heap = NULL;
@@ -339,8 +341,11 @@ group (Worker *worker, size_t start, size_t end)
 		worker->stats.pairs_refused += pairs_within (n);
 		return;
 	}
-	for (size_t i = 0; i < n; i++)
+	for (size_t i = 0; i < n; i++) {
+		size_t ahead = MIN (start + i + PREFETCH, worker->run->sorted.n - 1);
+		__builtin_prefetch (table->cells + (size_t)entries[ahead].row * table->n_fields);
 		rows[i] = entries[start + i].row;
+	}
 	block (worker, rows, n,
 		block_hash (worker->run->rule, entries[start].key, entries[start].key), 0);
 }
