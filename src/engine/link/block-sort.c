@@ -67,18 +67,6 @@ athar_block_rest (const AtharLinkTable *table, const AtharBlockRule *rule, int n
 	return true;
 }
 
-static bool
-key_of (const AtharLinkTable *table, const AtharBlockRule *rule, int near, uint32_t row,
-	uint64_t *ret_key)
-{
-	if (!athar_block_rest (table, rule, near, row, ret_key))
-		return false;
-	if (near >= 0)
-		*ret_key = athar_block_mix (*ret_key,
-			athar_block_value (table, rule->keys[near], row));
-	return true;
-}
-
 static void
 insertion (AtharBlockEntry *entries, size_t n)
 {
@@ -137,8 +125,8 @@ fill_descent (const AtharLinkTable *table, AtharBlockSorted *sorted)
 		}
 }
 
-/* Keys of list 0 as a bit set, when the other lists are so much longer that most of their rows can
- * be left out of the sort. */
+/* Keys of list 0 (without the near one) as a bit set, when the other list is so much longer that most
+ * of its rows can be left out of the sort. */
 static uint8_t *
 filter_new (const AtharLinkTable *table, const AtharBlockPlan *plan, const AtharBlockRule *rule,
 	int near)
@@ -147,13 +135,13 @@ filter_new (const AtharLinkTable *table, const AtharBlockPlan *plan, const Athar
 	uint8_t *filter;
 	while (first < table->n_rows && !table->lists[first])
 		first++;
-	if (plan->scope != ATHAR_SCOPE_BETWEEN || table->n_lists != 2 || near >= 0 ||
+	if (plan->scope != ATHAR_SCOPE_BETWEEN || table->n_lists != 2 ||
 		first > table->n_rows / 8)
 		return NULL;
 	filter = g_malloc0 ((1u << FILTER_BITS) / 8);
 	for (uint32_t row = 0; row < first; row++) {
 		uint64_t key;
-		if (!key_of (table, rule, near, row, &key))
+		if (!athar_block_rest (table, rule, near, row, &key))
 			continue;
 		key >>= 64 - FILTER_BITS;
 		filter[key >> 3] |= (uint8_t)(1u << (key & 7));
@@ -168,11 +156,14 @@ fill (const AtharLinkTable *table, const AtharBlockPlan *plan, const AtharBlockR
 	g_autofree uint8_t *filter = filter_new (table, plan, rule, sorted->near);
 	for (uint32_t row = 0; row < table->n_rows; row++) {
 		uint64_t key;
-		if (!key_of (table, rule, sorted->near, row, &key))
+		if (!athar_block_rest (table, rule, sorted->near, row, &key))
 			continue;
 		if (filter && !(filter[key >> (64 - FILTER_BITS) >> 3] >>
 				(key >> (64 - FILTER_BITS) & 7) & 1))
 			continue;
+		if (sorted->near >= 0)
+			key = athar_block_mix (key,
+				athar_block_value (table, rule->keys[sorted->near], row));
 		sorted->entries[sorted->n++] = (AtharBlockEntry){key, row};
 	}
 }
