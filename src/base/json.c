@@ -18,7 +18,6 @@
 
 #include "base/limits.h"
 
-#define MAX_INT INT64_C (9007199254740991) /* 2^53-1, RFC 7493 §2.2 */
 #define STACK_KEYS 32			   /* objects of our formats have at most 20 members */
 
 typedef struct {
@@ -111,7 +110,7 @@ is_big (const char *p, size_t n)
 		return true;
 	for (; i < n; i++)
 		value = value * 10 + (p[i] - '0');
-	return value > MAX_INT;
+	return value > ATHAR_JSON_INT_MAX;
 }
 
 static gboolean

@@ -20,6 +20,8 @@
 
 typedef struct json_t AtharJson;
 
+#define ATHAR_JSON_INT_MAX INT64_C (9007199254740991) /* 2^53-1, RFC 7493 §2.2 */
+
 typedef enum { ATHAR_JSON_STRICT_KEYS = 1 << 0, ATHAR_JSON_FOREIGN = 1 << 1 } AtharJsonFlags;
 
 AtharJson *athar_json_parse (

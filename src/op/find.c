@@ -82,7 +82,7 @@ static const AtharArg args[] = {
 		.letter = 's'},
 	{"limit", "find.arg-limit", ATHAR_ARG_INT, .fallback = "20", .min = 0, .max = 1000000,
 		.letter = 'n'},
-	{"skip", "find.arg-skip", ATHAR_ARG_INT, .fallback = "0", .min = 0, .max = INT64_MAX},
+	{"skip", "find.arg-skip", ATHAR_ARG_INT, .fallback = "0", .min = 0, .max = ATHAR_JSON_INT_MAX},
 	{NULL},
 };
 static const char *const examples[] = {"athar find السجن type:photo from:2013",

@@ -190,7 +190,7 @@ static const AtharArg args[] = {
 		ATHAR_ARG_POSITIONAL | ATHAR_ARG_REQUIRED},
 	{"limit", "find.arg-limit", ATHAR_ARG_INT, .fallback = "100", .min = 0, .max = 1000000,
 		.letter = 'n'},
-	{"skip", "find.arg-skip", ATHAR_ARG_INT, .fallback = "0", .min = 0, .max = INT64_MAX},
+	{"skip", "find.arg-skip", ATHAR_ARG_INT, .fallback = "0", .min = 0, .max = ATHAR_JSON_INT_MAX},
 	{"unseal", "show.arg-unseal", ATHAR_ARG_FLAG},
 	{NULL},
 };

@@ -64,7 +64,7 @@ static const AtharArg args[] = {
 	{"every", "add.arg-every", ATHAR_ARG_FLAG},
 	{"limit", "find.arg-limit", ATHAR_ARG_INT, .fallback = "0", .min = 0, .max = 1000000,
 		.letter = 'n'},
-	{"skip", "find.arg-skip", ATHAR_ARG_INT, .fallback = "0", .min = 0, .max = INT64_MAX},
+	{"skip", "find.arg-skip", ATHAR_ARG_INT, .fallback = "0", .min = 0, .max = ATHAR_JSON_INT_MAX},
 	{NULL},
 };
 static const char *const examples[] = {"athar receipt", "athar receipt --every --json", NULL};

@@ -59,7 +59,7 @@ one_value (const AtharArg *arg)
 					      : "string");
 	if (arg->type == ATHAR_ARG_INT && bounded) {
 		athar_json_set_int (schema, "minimum", arg->min);
-		athar_json_set_int (schema, "maximum", MIN (arg->max, INT64_C (9007199254740991)));
+		athar_json_set_int (schema, "maximum", MIN (arg->max, ATHAR_JSON_INT_MAX));
 	}
 	if (arg->type == ATHAR_ARG_RECORD)
 		athar_json_set_string (schema, "pattern", "^[0-9a-f]{64}$");

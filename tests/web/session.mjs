@@ -88,7 +88,8 @@ await check('Esc Esc works from within a dialog and a field', () =>
     watch.allow(/42[23]/);
     await page.keyboard.press('Slash');
     await escEsc(page);
-    await page.locator('#passphrase').waitFor();
+    await page.locator('#passphrase:focus').waitFor();
+    await settled(page, watch); // the lock has come to the server before it is opened again
     await page.keyboard.type(PASSPHRASE);
     await page.keyboard.press('Enter');
     await page.locator('header nav').waitFor();
