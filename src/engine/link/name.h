@@ -14,7 +14,8 @@
  * N3 `normal` is one form per spelling (rungs 2, 3, 4 and 6 below); `lamalef` and `rasm` equate different real names
  *    (Salih and Salah): they propose and are levels of comparison, they never merge.
  * N4 A word that is no part of a name ("bin", "known as") is no token; it gives its neighbours their roles.
- * N5 Parsing the normal forms, joined by spaces, gives the same normal forms again (of names neither cut nor marked).
+ * N5 Parsing the normal forms, joined by spaces, gives the same normal forms again: of names as people write them,
+ *    neither cut nor marked. Not of arbitrary bytes: letters between broken ones may join otherwise the second time.
  *
  * Forms of a token, all NUL-terminated UTF-8, cut at whole characters:
  *   normal    محمّـد → محمد, أحمد → احمد, فاطمة → فاطمه, عبد هللا → عبدالله, ابو بكر → ابوبكر, نور الدين → نورالدين;
