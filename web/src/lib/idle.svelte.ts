@@ -46,7 +46,7 @@ function look(): void {
   if (rest <= 0) blank();
 }
 
-let escaped = 0;
+let escaped = -ESC_ESC_MS; // never: the clock begins with the page
 function onEscape(event: KeyboardEvent): void {
   if (event.code !== 'Escape' || event.repeat || theStanding() !== 'open') return;
   const now = performance.now();
